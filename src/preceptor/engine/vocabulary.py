@@ -38,8 +38,11 @@ class Alias:
 class Competency:
     """One entry of the vocabulary.
 
-    ``implies`` and ``whole_of`` are full steps (holding this is holding those);
-    ``part_of`` and ``related`` carry weights 1-99.
+    ``implies`` is a full step: holding this is holding those. ``part_of`` and ``related`` carry
+    weights 1-99; the whole implies its parts in full, and ``related`` is symmetric but stated
+    once, under either end. Every id named here is in the vocabulary.
+    ``aliases`` begins with the display name, unless that text is itself stated as exact or
+    bound to near words.
     ``level`` is what a credential in force holds (5 unless stated).
     """
 
@@ -100,6 +103,15 @@ class CredentialGroup:
     members: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LooseRelation:
+    """A relation of which an end names no competency; kept only for the checker to report."""
+
+    start: str
+    end: str
+    type: str
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """All of it, in one order that numbers the competencies (0, 1, ...)."""
@@ -110,6 +122,7 @@ class Vocabulary:
     groups: tuple[CredentialGroup, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     blocks: Mapping[str, str] = field(default_factory=dict)
+    loose: tuple[LooseRelation, ...] = ()
 
     @cached_property
     def number(self) -> Mapping[str, int]:
