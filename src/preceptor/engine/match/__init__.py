@@ -1,0 +1,46 @@
+"""Exact matching of people and jobs, in plain NumPy: the reference for every faster version.
+
+Everything is integers; the same question gives the same answer on every machine. The way
+through, from a vocabulary to answers::
+
+    codebook = from_vocabulary(vocabulary)            # once per vocabulary version
+    pool = build_pool(records, as_of=today, codebook=codebook)
+    job = compile_job(Job(number=7, lines=(...), gates=(...)), codebook)
+    scored = score_pool(pool, job)
+
+    top(scored, 20)                     # rows, open list:   .number[rows] are person numbers
+    top(scored, 20, strict=True)        # rows, strict list: nobody who misses a must or a gate
+    open_ranks(scored), strict_ranks(scored)
+    explain(scored, row)                # one Explanation per line and gate
+    price(scored)                       # counts, fair shares, pairs per requirement
+    cheapest_relaxation(price(scored), reach=25)
+    ways_in(scored, row)                # single promises and their ranks; the strict set
+    jobs_for_person(pool, row, jobs)    # the other side: jobs in order with their fit
+
+**Records** (what an app fills in; competencies are vocabulary numbers)::
+
+    Evidence(competency, level=None, grade=Grade.CLAIMED, last_used=None,
+             issued_on=None, expires_on=None, standing=Standing.IN_FORCE)
+    PersonRecord(number, evidence=(), quarters={Domain: int}, any_quarters=None,
+                 signed_hours={Domain: int}, stated_domains=frozenset(),
+                 complete_kinds=frozenset(), education=Education.NOT_STATED,
+                 right_to_work=None, state="", home=None, willing_to_move=False,
+                 can_work=Schedule(0), cannot_work=Schedule(0), available_from=None, scopes=1)
+
+**Jobs**::
+
+    Line(asks, is_must=True, weight=None)       # weight None: 10 for a must, 4 for a nice
+        asks = AnyOf((Alternative(competency, level=None), ...), minimum_grade=Grade.CLAIMED)
+             | Credential((competency, ...), minimum_grade=Grade.CLAIMED)
+             | Years(domain, quarters=1)
+             | Schooling((SchoolingAlternative(level, quarters=0, domain=Domain.ANY), ...))
+    gates = Licence((competency, ...)) | RightToWork() | Availability(asked, start_by=None)
+          | Place(is_remote, states=(), is_on_site=False, sites=((lat, lon), ...), radius_miles)
+    Job(number, lines, gates=(), proof_weight=100, hours_per_year=2080)
+    keep_as_read(job) -> AsRead(job, made_nice, left_out)   # when a posting asks too much
+
+Rows are positions in the pool (0, 1, ...; ``pool.row_of(person_number)``); a line's position is
+its index in ``job.lines``; a requirement is a must line or a gate, and its position is its bit in
+every mask (musts in line order, then gates in their order): ``job.requirements``.
+A piece of evidence keeps its position: ``Explanation.piece`` indexes ``PersonRecord.evidence``.
+"""
