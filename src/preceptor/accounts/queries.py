@@ -1,0 +1,46 @@
+"""Who may be found, and who a visitor is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from preceptor.accounts.models import Change, Consent, Person
+
+VISITOR_KEY = "visitor"
+
+
+def findable_people() -> QuerySet[Person]:
+    """Return the people who agreed to be found by employers, by person number."""
+    return Person.objects.filter(
+        consents__purpose=Consent.Purpose.FOUND, consents__withdrawn_at__isnull=True
+    ).order_by("pk")
+
+
+def changed_people(*, after: int) -> tuple[list[int], int]:
+    """Return the numbers of people changed after a change row, and the last row read."""
+    rows = Change.objects.filter(number__gt=after).order_by("number")
+    numbers: set[int] = set()
+    last = after
+    for row in rows.iterator():
+        numbers.add(row.person_number)
+        last = row.number
+    return sorted(numbers), last
+
+
+def last_change() -> int:
+    """Return the number of the newest change row, 0 if there is none."""
+    newest = Change.objects.order_by("-number").values_list("number", flat=True).first()
+    return newest or 0
+
+
+def visitor_of(request: HttpRequest, *, now: datetime) -> Person | None:
+    """Return the person behind this request: the signed-in one, else this session's visitor."""
+    if request.user.is_authenticated:
+        return Person.objects.filter(user=request.user).first()
+    public_id = request.session.get(VISITOR_KEY)
+    if public_id is None:
+        return None
+    return Person.objects.filter(public_id=public_id, expires_at__gt=now).first()
