@@ -1,0 +1,205 @@
+"""Finds the competencies of the closed vocabulary in a text, by their aliases.
+
+One Aho-Corasick automaton over the folded aliases reads the folded text once. A match counts
+between word boundaries, in its exact capitals where the alias asks for them, and beside one of
+its ``near`` words where it has some. Of overlapping matches the longest wins.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import ahocorasick  # type: ignore[import-not-found]  # ships no types
+
+from preceptor.engine.extract.facts import Words
+from preceptor.engine.extract.text import FoldedText, fold, fold_words
+from preceptor.engine.vocabulary import Alias, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A competency named in a text, where, and the folded alias that found it."""
+
+    competency: str
+    words: Words
+    alias: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One alias ready to match; ``cased`` is empty where any capitals will do."""
+
+    competency: str
+    alias: str
+    cased: str
+    near: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A match at ``[start, end)`` of the folded text."""
+
+    start: int
+    end: int
+    entry: _Entry
+
+
+# Marks that belong to a name, so that C is not found in C++, nor R in R&D or R.N.
+_SINGLE = re.compile(
+    r"(?<![\w&+#.'’\-/])[A-Z](?![\w&+#'’\-]|\.\w)(?!\s&)|(?<=[\s,]/)[A-Z](?=[\s,/])"
+)
+_LETTER_DIGIT = re.compile(r"(?<=[a-z]) (?=\d)")
+# "near" words are sought in the sentence, and in a line up to this many characters around.
+_NEAR_REACH = 240
+_SENTENCE_BREAK = re.compile(r"[.!?] |\n")
+
+
+class Lexicon:
+    """The compiled aliases of one vocabulary; build once, use for many texts."""
+
+    def __init__(
+        self, automaton: ahocorasick.Automaton | None, single: dict[str, tuple[_Entry, ...]]
+    ) -> None:
+        """Keep the compiled parts; use :meth:`build`."""
+        self._automaton = automaton
+        self._single = single
+
+    @classmethod
+    def build(cls, vocabulary: Vocabulary) -> Lexicon:
+        """Compile the names and aliases of all competencies of a vocabulary."""
+        table: dict[str, list[_Entry]] = {}
+        for competency in vocabulary.competencies:
+            for alias in (Alias(competency.name), *competency.aliases):
+                for key, entry in _entries(competency.id, alias):
+                    table.setdefault(key, []).append(entry)
+        single = {key: tuple(found) for key, found in table.items() if len(key) == 1}
+        automaton = ahocorasick.Automaton()
+        for key, found in table.items():
+            if len(key) > 1:
+                automaton.add_word(key, (len(key), tuple(found)))
+        if len(automaton) == 0:
+            return cls(None, single)
+        automaton.make_automaton()
+        return cls(automaton, single)
+
+    def find(self, text: str | FoldedText) -> list[Mention]:
+        """Return the competencies named in a text, in the order of their place.
+
+        Of overlapping matches the longest wins, of equally long ones the earlier; a shorter
+        one that stands by itself elsewhere stays. A text that names none gives an empty list.
+        """
+        folding = text if isinstance(text, FoldedText) else fold(text)
+        matches = [*self._find_long(folding), *self._find_single(folding)]
+        return [
+            Mention(
+                match.entry.competency, folding.words(match.start, match.end), match.entry.alias
+            )
+            for match in _longest(matches)
+        ]
+
+    def _find_long(self, folding: FoldedText) -> Iterator[_Match]:
+        if self._automaton is None:
+            return
+        folded, length = folding.folded, len(folding.folded)
+        for last, (size, entries) in self._automaton.iter(folded):
+            start, end = last + 1 - size, last + 1
+            if start and folded[start - 1].isalnum() and folded[start].isalnum():
+                continue
+            if end < length and (folded[end].isalnum() or folded[end] in "+#"):
+                if not (folded[end] == "s" and folded[last].isalpha()):
+                    continue
+                end += 1
+                if end < length and folded[end].isalnum():
+                    continue
+            entry = _choose(folding, start, end, entries)
+            if entry is not None:
+                yield _Match(start, end, entry)
+
+    def _find_single(self, folding: FoldedText) -> Iterator[_Match]:
+        if not self._single:
+            return
+        for found in _SINGLE.finditer(folding.text):
+            entries = self._single.get(found.group().lower())
+            if entries:
+                start = folding.fold_index(found.start())
+                entry = _choose(folding, start, start + 1, entries)
+                if entry is not None:
+                    yield _Match(start, start + 1, entry)
+
+
+def _entries(competency: str, alias: Alias) -> Iterator[tuple[str, _Entry]]:
+    """Give the spellings of an alias: as it is, and "ICD10" beside "ICD-10"."""
+    cased = fold_words(alias.text)
+    key = cased.lower()
+    if not key:
+        return
+    # A single letter counts in its capital only, or every list "a) b) c)" would match.
+    is_cased = alias.is_exact or len(key) == 1 or (bool(alias.near) and cased.isupper())
+    near = tuple(fold_words(word).lower() for word in alias.near)
+    yield key, _Entry(competency, key, cased if is_cased else "", near)
+    joined = _LETTER_DIGIT.sub("", key)
+    if joined != key:
+        # The same blanks go from the cased form, which is as long as the key.
+        kept = {found.start() for found in _LETTER_DIGIT.finditer(key)}
+        short = "".join(mark for at, mark in enumerate(cased) if at not in kept)
+        yield joined, _Entry(competency, key, short if is_cased else "", near)
+
+
+def _choose(
+    folding: FoldedText, start: int, end: int, entries: tuple[_Entry, ...]
+) -> _Entry | None:
+    """Return the entry that counts here: exact before any case, near words before none."""
+    best: _Entry | None = None
+    best_distance = -1
+    for entry in entries:
+        if entry.cased and folding.cased[start : start + len(entry.cased)] != entry.cased:
+            continue
+        if not entry.near:
+            if best is None:
+                best = entry
+            continue
+        distance = _near_distance(folding.folded, start, end, entry.near)
+        if distance is not None and (best_distance < 0 or distance < best_distance):
+            best, best_distance = entry, distance
+    return best
+
+
+def _near_distance(folded: str, start: int, end: int, near: tuple[str, ...]) -> int | None:
+    """Return how far the nearest of ``near`` stands in the sentence around, None if none does."""
+    left, right = max(0, start - _NEAR_REACH), min(len(folded), end + _NEAR_REACH)
+    for found in _SENTENCE_BREAK.finditer(folded, left, start):
+        left = found.end()
+    stop = _SENTENCE_BREAK.search(folded, end, right)
+    right = stop.start() if stop else right
+    best: int | None = None
+    for word in near:
+        at = folded.find(word, left, right)
+        while at >= 0:
+            is_apart = at >= end or at + len(word) <= start
+            if is_apart and not (at and folded[at - 1].isalnum()):
+                distance = start - at if at < start else at - end
+                best = distance if best is None else min(best, distance)
+            at = folded.find(word, at + 1, right)
+    return best
+
+
+def _longest(matches: list[_Match]) -> list[_Match]:
+    """Keep the longest of overlapping matches, in the order of their place."""
+    matches.sort(key=lambda match: (match.start, -match.end))
+    if all(one.end <= two.start for one, two in pairwise(matches)):
+        return matches
+    starts: list[int] = []
+    kept: list[_Match] = []
+    for match in sorted(matches, key=lambda match: (match.start - match.end, match.start)):
+        at = bisect_left(starts, match.start)
+        if at < len(kept) and kept[at].start < match.end:
+            continue
+        if at and kept[at - 1].end > match.start:
+            continue
+        starts.insert(at, match.start)
+        kept.insert(at, match)
+    return kept

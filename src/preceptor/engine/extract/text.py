@@ -1,0 +1,246 @@
+"""A text as readers need it: folded for finding words, cut into lines and sentences.
+
+Folding makes different spellings of the same words equal (case, dashes, slashes, blanks,
+quotes, artifacts of PDF readers) and keeps, for every folded character, where it stood.
+All offsets given out are code points of the original text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from preceptor.engine.extract.facts import Words
+
+BULLETS = "•·▪▫◦‣⁃∙●○■□◆◇►▶➢➤✓✔☑❖–—*-"
+_BLANKS = "\t\r\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u202f\u205f\u3000/*_`\\"
+_DASHES = "-\xad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_QUOTES = "\u2018\u2019\u201b\u02bc\u00b4\u2032"
+_ONE_TO_ONE = (
+    {mark: " " for mark in _BLANKS + _DASHES + "".join(map(chr, range(0x2000, 0x200B)))}
+    | {mark: "\n" for mark in "\f\u2028\u2029"}
+    | {mark: "'" for mark in _QUOTES}
+)
+
+# What does not fold one to one. Mojibake: a full-width comma or dash and curly marks of UTF-8
+# text that was read as a Western single-byte page.
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+_UNEVEN = re.compile(
+    "[ \n&]{2,}|[\n&']|[ïâÂ\u200b-\u200f\u2060\ufeff\ufb00-\ufb04]"
+    "(?:(?<=ï)¼.|(?<=â)€.|(?<=Â)(?=[ ·•])|(?<=[\u200b-\u200f\u2060\ufeff\ufb00-\ufb04]))"
+)
+_MOJIBAKE = {"â€™": "", "â€˜": "", "â€œ": '"', "â€\x9d": '"'}
+
+# A line shorter than this was ended by its writer, not by the width of the page.
+_SHORT_LINE = 40
+
+
+def _uneven_fold(found: re.Match[str], original: str, line_start: int) -> str:
+    """Return what one run folds to; a line break that parts items folds to a line break."""
+    run = found.group()
+    if "&" in run:
+        return " and "
+    if "\n" in run:
+        after = run.rfind("\n")
+        is_item = any(mark in "-*–—" for mark in original[found.start() + after : found.end()])
+        if run.count("\n") > 1 or is_item:
+            return "\n"
+        following = original[found.end() : found.end() + 1]
+        is_short = found.start() - line_start < _SHORT_LINE
+        is_parted = following in BULLETS or (is_short and not following.islower())
+        return "\n" if is_parted else " "
+    if run[0] == " ":
+        return " "
+    if run in _LIGATURES:
+        return _LIGATURES[run]
+    if run[0] in "ïâ":
+        return _MOJIBAKE.get(run, ",")
+    return ""
+
+
+def _lower(text: str) -> str:
+    """Lower the case of every character that stays one character."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := mark.lower()) == 1 else mark for mark in text)
+
+
+@dataclass(frozen=True)
+class FoldedText:
+    """A text and its folding.
+
+    ``cased`` is folded but keeps its capitals, ``folded`` is the same in lower case;
+    ``fold_at`` and ``text_at`` are the starts of the pieces that run in step in both.
+    """
+
+    text: str
+    cased: str
+    fold_at: list[int]
+    text_at: list[int]
+
+    @cached_property
+    def folded(self) -> str:
+        """The folded text in lower case, as long as ``cased``."""
+        return _lower(self.cased)
+
+    def origin(self, at: int) -> int:
+        """Return where in the text the folded character ``at`` stood; its length for the end."""
+        piece = bisect_right(self.fold_at, at) - 1
+        return min(self.text_at[piece] + at - self.fold_at[piece], self.text_at[piece + 1] - 1)
+
+    def fold_index(self, at: int) -> int:
+        """Return the place in the folded text of the character ``at`` of the text."""
+        piece = bisect_right(self.text_at, at) - 1
+        here = self.fold_at[piece] + at - self.text_at[piece]
+        after = self.fold_at[piece + 1] if piece + 1 < len(self.fold_at) else len(self.cased)
+        return min(here, after)
+
+    def words(self, start: int, end: int) -> Words:
+        """Return the words of the text that folded to ``[start, end)``, which is not empty."""
+        left, right = self.origin(start), self.origin(end - 1) + 1
+        return Words(left, right, self.text[left:right])
+
+    def part(self, start: int, end: int) -> str:
+        """Return the folding of ``[start, end)`` of the text."""
+        return self.folded[self.fold_index(start) : self.fold_index(end)]
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines that are not blank."""
+        return tuple(_lines(self.text))
+
+
+def fold(text: str) -> FoldedText:
+    """Fold a text, see the module; the empty text folds to itself.
+
+    >>> fold("HL7–v2  &\\nC/C++").folded
+    'hl7 v2 and c c++'
+    """
+    even = text
+    # Some characters only, each by itself: many times faster than translate beyond ASCII.
+    for mark in _ONE_TO_ONE.keys() & set(text):
+        even = even.replace(mark, _ONE_TO_ONE[mark])
+    pieces: list[str] = []
+    fold_at, text_at = [0], [0]
+    length = done = line_start = 0
+    for found in _UNEVEN.finditer(even):
+        start, end = found.span()
+        put = _uneven_fold(found, text, line_start)
+        if "\n" in found.group():
+            line_start = end
+        if put and end - start == 1 and len(put) == 1:
+            # One for one: the piece goes on.
+            pieces += (even[done:start], put)
+            length += start - done + 1
+            done = end
+            continue
+        pieces += (even[done:start], put)
+        length += start - done
+        if put:
+            fold_at.append(length)
+            text_at.append(start)
+        length += len(put)
+        fold_at.append(length)
+        text_at.append(end)
+        done = end
+    pieces.append(even[done:])
+    # The sentinel lets the last piece end at the end of the text.
+    fold_at.append(length + len(even) - done + 1)
+    text_at.append(len(text) + 1)
+    return FoldedText(text, "".join(pieces), fold_at, text_at)
+
+
+def fold_words(words: str) -> str:
+    """Fold a phrase of the vocabulary, keeping its capitals, blanks trimmed."""
+    return " ".join(fold(" ".join(words.split())).cased.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without its blanks, bullet and heading marks; ``mark`` is what they were."""
+
+    start: int
+    end: int
+    mark: str
+    is_after_blank: bool
+
+    @property
+    def is_bullet(self) -> bool:
+        """Whether the line is an item of a list."""
+        return bool(self.mark) and not self.is_marked_heading
+
+    @property
+    def is_marked_heading(self) -> bool:
+        """Whether the line carries the number signs of a heading."""
+        return self.mark.startswith("#")
+
+
+_MARK = re.compile(
+    r"(?:#{1,6}(?=[ \t*])|[•·▪▫◦‣⁃∙●○■□◆◇►▶➢➤✓✔☑❖–—*\-](?=[ \t\xa0])|[•·▪◦●■➢✓✔](?=\S)"
+    r"|o[ \t\xa0]{1,4}(?=[A-Z])|\(?(?:\d{1,2}|[A-Za-z])[.)](?=[ \t\xa0]))"
+)
+_TRIMMED = " \t\r\v\f\xa0\u200b\ufeff"
+
+
+def _lines(text: str) -> Iterator[Line]:
+    start, is_after_blank = 0, True
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        left, right = _trim(text, start, end, _TRIMMED)
+        if left == right:
+            is_after_blank = True
+        else:
+            found = _MARK.match(text, left, right)
+            mark = found.group() if found else ""
+            inner = _trim(text, left + len(mark), right, _TRIMMED)
+            if inner[0] == inner[1]:
+                inner, mark = (left, right), ""
+            yield Line(*inner, mark, is_after_blank)
+            is_after_blank = False
+        start = end + 1
+
+
+def _trim(text: str, start: int, end: int, marks: str) -> tuple[int, int]:
+    while start < end and text[start] in marks:
+        start += 1
+    while end > start and text[end - 1] in marks:
+        end -= 1
+    return start, end
+
+
+_SENTENCE_END = re.compile(
+    r"[.!?][\"'”’)\]*]*[ \t\n\xa0]+(?=[\"'“‘(\[*]*[A-Z0-9£$•])"
+    r"|(?<=[a-z][a-z][a-z])[.!?](?=[A-Z][a-z])(?!\.?(?:Net|Js|Com)\b)"
+    r"|[ \t][•·●▪](?=[ \t]?\S)"
+)
+_NO_END = re.compile(
+    r"(?:\b(?:e\.g|i\.e|eg|ie|etc|vs|dr|mr|mrs|ms|st|inc|ltd|corp|co|approx|no|nos|dept|yrs|min|max"
+    r"|incl|sr|jr|gen|u\.s|u\.k|ph\.d|d\.c|b\.s|b\.a|m\.s|m\.a|a\.s|b\.sc|m\.sc)"
+    r"|(?:^|\s)(?:[A-Za-z]|\d{1,2}))\.$",
+    re.IGNORECASE,
+)
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the spans of the sentences in ``[start, end)``, without the blanks between.
+
+    Also parts sentences glued by a lost line break ("experience.Must have") and inline bullets.
+    """
+    at = start
+    for found in _SENTENCE_END.finditer(text, start, end):
+        stop = found.end()
+        before = text[max(at, found.start() - 8) : found.start() + 1]
+        if _NO_END.search(before):
+            continue
+        left, right = _trim(text, at, stop, _TRIMMED + "\n")
+        if left < right:
+            yield left, right
+        at = stop
+    left, right = _trim(text, at, end, _TRIMMED + "\n")
+    if left < right:
+        yield left, right

@@ -1,0 +1,131 @@
+import random
+import string
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from preceptor.engine.extract.lexicon import Lexicon
+from preceptor.engine.vocabulary import Alias, Competency, Kind, Vocabulary
+
+
+def vocabulary(*entries: Competency) -> Vocabulary:
+    return Vocabulary("test", entries, ())
+
+
+def skill(name: str, *aliases: str, exact: tuple[str, ...] = ()) -> Competency:
+    found = tuple(Alias(text) for text in aliases) + tuple(Alias(t, True) for t in exact)
+    return Competency(name, name, Kind.SKILL, aliases=found)
+
+
+LEXICON = Lexicon.build(
+    vocabulary(
+        skill("sql", "SQL"),
+        skill("sql server", "Microsoft SQL Server"),
+        skill("electronic health record", exact=("EHR",)),
+        skill("c-sharp", "C#"),
+        skill("c-plus-plus", "C++"),
+        skill("dot-net", ".NET"),
+        skill("c-language", exact=("C",)),
+        skill("r-language", exact=("R",)),
+        skill("icd-10"),
+        skill("health information management"),
+        skill("management system"),
+        Competency(
+            "pas", "Patient administration system", Kind.SYSTEM,
+            aliases=(Alias("PAS", near=("patient", "trust")),),
+        ),
+        Competency(
+            "pas-program", "Program assessment", Kind.TASK, aliases=(Alias("PAS", near=("program",)),)
+        ),
+    )
+)  # fmt: skip
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [(mention.competency, mention.words.text) for mention in LEXICON.find(text)]
+
+
+def test_a_name_is_found_in_any_case_and_in_the_plural() -> None:
+    assert found("Electronic Health Records") == [
+        ("electronic health record", "Electronic Health Records")
+    ]
+
+
+def test_an_exact_alias_counts_in_its_capitals_only() -> None:
+    assert found("an EHR and EHRs, not ehr") == [
+        ("electronic health record", "EHR"),
+        ("electronic health record", "EHRs"),
+    ]
+
+
+def test_words_inside_words_do_not_count() -> None:
+    assert found("MySQL NoSQLite asql sqls1") == []
+
+
+def test_names_with_marks_are_told_apart() -> None:
+    assert found("C, C++, C#/.NET and R.") == [
+        ("c-language", "C"),
+        ("c-plus-plus", "C++"),
+        ("c-sharp", "C#"),
+        ("dot-net", ".NET"),
+        ("r-language", "R"),
+    ]
+
+
+def test_single_letters_inside_names_do_not_count() -> None:
+    assert found("R&D, R & D, R.N., C-level, c) item, vitamin-C") == []
+
+
+def test_the_longest_match_wins_and_a_shorter_one_elsewhere_stays() -> None:
+    assert found("Microsoft SQL Server, also SQL") == [
+        ("sql server", "Microsoft SQL Server"),
+        ("sql", "SQL"),
+    ]
+
+
+def test_of_overlapping_matches_the_longer_wins() -> None:
+    assert found("health information management systems") == [
+        ("health information management", "health information management")
+    ]
+
+
+def test_blanks_before_digits_may_be_missing() -> None:
+    assert found("ICD10, ICD 10, ICD-10") == [
+        ("icd-10", "ICD10"),
+        ("icd-10", "ICD 10"),
+        ("icd-10", "ICD-10"),
+    ]
+
+
+def test_near_words_decide_in_their_sentence_only() -> None:
+    assert found("The Trust runs a PAS. Another PAS here.") == [("pas", "PAS")]
+    assert found("The PAS scores each program.") == [("pas-program", "PAS")]
+    assert found("PAS") == []
+    assert found("the trust will pas it") == []
+
+
+def test_the_nearest_near_word_decides_between_two() -> None:
+    assert found("The trust wants a program PAS") == [("pas-program", "PAS")]
+
+
+def test_no_text_and_no_vocabulary_give_nothing() -> None:
+    assert found("") == []
+    assert Lexicon.build(vocabulary()).find("SQL") == []
+
+
+@given(st.text(alphabet="SQLsql Server#C+.NETR\n-&'’ﬁ0\u200b1ICD", max_size=80))
+def test_words_stand_where_the_mention_says(text: str) -> None:
+    for mention in LEXICON.find(text):
+        assert text[mention.words.start : mention.words.end] == mention.words.text
+
+
+def test_five_thousand_aliases_compile_quickly() -> None:
+    chance = random.Random(7)
+    entries = [
+        skill(f"{number} " + "".join(chance.choices(string.ascii_lowercase, k=12)))
+        for number in range(5000)
+    ]
+    started = time.perf_counter()
+    Lexicon.build(vocabulary(*entries))
+    assert time.perf_counter() - started < 1.0
