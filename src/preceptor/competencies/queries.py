@@ -1,0 +1,21 @@
+"""The vocabulary and what is built from it, once per process."""
+
+from __future__ import annotations
+
+import functools
+
+from preceptor.competencies.vocabulary_files import load_vocabulary
+from preceptor.engine.extract.lexicon import Lexicon
+from preceptor.engine.match import Codebook, from_vocabulary
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """Return the automaton that finds competencies in texts."""
+    return Lexicon.build(load_vocabulary())
+
+
+@functools.cache
+def codebook() -> Codebook:
+    """Return the similarity table that matching uses."""
+    return from_vocabulary(load_vocabulary())
