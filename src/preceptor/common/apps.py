@@ -1,5 +1,9 @@
 from django.apps import AppConfig
+from django.conf import settings
+
+from preceptor.common.menu import Entry
 
 
 class CommonConfig(AppConfig):
     name = "preceptor.common"
+    foot = (Entry("Components", "common:components", 90),) if settings.DEMO else ()

@@ -1,5 +1,10 @@
-"""Addresses of this app."""
+from django.conf import settings
+from django.urls import path
 
-from django.urls import URLPattern
+from preceptor.common import views
 
-urlpatterns: list[URLPattern] = []
+app_name = "common"
+
+urlpatterns = [path("healthz", views.health, name="health")]
+if settings.DEMO:
+    urlpatterns.append(path("components/", views.components, name="components"))

@@ -1,0 +1,77 @@
+"""Words and numbers as every page writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.core.paginator import Paginator
+from django.http import QueryDict
+
+register = template.Library()
+
+LEVELS = ("", "baseline", "basic", "intermediate", "advanced", "expert")
+GRADES = ("claimed", "documented", "attested", "assessed", "credentialed")
+
+
+@register.filter
+def ordinal(number: int) -> str:
+    """Return 1st, 2nd, 3rd, 11th, 1,002nd."""
+    end = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
+    return f"{number:,}{end or 'th'}"
+
+
+@register.filter
+def level_name(level: int | None) -> str:
+    """Return the word for a level 1-5, and nothing for a level that is not stated."""
+    return LEVELS[level] if level else ""
+
+
+@register.filter
+def proof_step(grade: str) -> int:
+    """Return how many of the five steps a grade of evidence fills."""
+    return GRADES.index(grade) + 1 if grade in GRADES else 1
+
+
+@register.filter
+def share(part: float, whole: float) -> str:
+    """Return a part of a whole as percent for the geometry of a bar, 0 for an empty whole."""
+    return f"{100 * part / whole:.1f}" if whole else "0"
+
+
+@register.filter
+def plus(first: int, second: int) -> int:
+    """Return the sum of two numbers."""
+    return first + second
+
+
+@register.filter
+def elided(paginator: Paginator[Any], number: int) -> list[int | str]:
+    """Return the page numbers to show around one, with "…" where some are left out."""
+    return list(paginator.get_elided_page_range(number, on_each_side=1, on_ends=1))
+
+
+@register.filter
+def percent_of_one(value: float) -> int:
+    """Return a number between 0 and 1 as whole percent."""
+    return round(100 * value)
+
+
+@register.filter
+def at(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """Return the value of a key, or nothing."""
+    return mapping.get(key)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: Any) -> str:
+    """Return this page's query with some values changed; None takes one out."""
+    request = context.get("request")
+    values = request.GET.copy() if request else QueryDict(mutable=True)
+    for name, value in changes.items():
+        if value is None:
+            values.pop(name, None)
+        else:
+            values[name] = str(value)
+    return "?" + values.urlencode()

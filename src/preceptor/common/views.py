@@ -1,0 +1,57 @@
+"""The pages of the site itself: errors, the components page, a sign of life."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from preceptor.common import context
+
+GRADES = (
+    (1, "claimed", "Your own words."),
+    (2, "documented", "It stands in a dated job, course or project of your record."),
+    (3, "attested", "A supervisor signed it."),
+    (4, "assessed", "You passed an exam."),
+    (5, "credentialed", "A credential that anyone can verify."),
+)
+
+
+@require_GET
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """Say that the process answers; asks nothing of the database."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_GET
+def components(request: HttpRequest) -> HttpResponse:
+    return render(request, "common/components.html", {"grades": GRADES})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, "bad_request", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, "forbidden", 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _error(request, "form_expired", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, "not_found", 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _error(request, "server_error", 500)
+
+
+def _error(request: HttpRequest, name: str, status: int) -> HttpResponse:
+    # Without the request's own context processors: they may be what failed.
+    page = render_to_string(f"common/errors/{name}.html", context.site(request))
+    return HttpResponse(page, status=status)
