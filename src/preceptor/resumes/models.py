@@ -109,6 +109,7 @@ class Evidence(models.Model):
     class Standing(models.TextChoices):
         IN_FORCE = "in_force"
         PENDING = "pending"
+        EXPIRED = "expired"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="evidence")
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT)

@@ -46,6 +46,13 @@ GRADES: Mapping[str, Grade] = {
     "credentialed": Grade.CREDENTIALED,
 }
 
+STANDINGS: Mapping[str, str] = {"held": "in_force", "pending": "pending", "expired": "expired"}
+MATCH_STANDING: Mapping[str, Standing] = {
+    "in_force": Standing.IN_FORCE,
+    "pending": Standing.PENDING,
+    "expired": Standing.EXPIRED,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceDraft:
@@ -96,21 +103,14 @@ def evidence_from(resume: Resume) -> list[EvidenceDraft]:
             level=None,
             # What a person writes about a licence is a claim until somebody has checked it.
             grade=int(Grade.CLAIMED),
-            standing="pending" if held.status == "pending" else "in_force",
-            expires_on=_expiry(held.status, held.until, resume.as_of),
+            standing=STANDINGS[held.status],
+            expires_on=held.until,
             words=held.words,
             rule=held.rule,
         )
         for held in resume.credentials
     ]
     return sorted(pieces, key=lambda piece: piece.words.start if piece.words else -1)
-
-
-def _expiry(status: str, until: date | None, as_of: date) -> date | None:
-    """Return the last day in force; "expired" without a date was over before the reading."""
-    if status != "expired":
-        return until
-    return until or date(as_of.year - 1, 12, 31)
 
 
 def history_from(resume: Resume) -> History:
@@ -140,7 +140,7 @@ def person_record(
             level=piece.level,
             grade=Grade(piece.grade),
             last_used=piece.last_used,
-            standing=Standing.PENDING if piece.standing == "pending" else Standing.IN_FORCE,
+            standing=MATCH_STANDING[piece.standing],
             expires_on=piece.expires_on,
         )
         for piece in pieces
@@ -150,12 +150,12 @@ def person_record(
         for domain, value in history.quarters.items()
         if value is not None
     }
+    if history.quarters_any is not None:
+        quarters[MatchDomain.ANY] = history.quarters_any
     return PersonRecord(
         number=number,
         evidence=evidence,
         quarters=quarters,
-        any_quarters=history.quarters_any,
-        stated_domains=frozenset(quarters),
         education=Education(history.education),
         right_to_work=history.right_to_work,
         state=history.state,

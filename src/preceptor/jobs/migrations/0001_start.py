@@ -6,88 +6,208 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_start'),
-        ('common', '0001_start'),
+        ("accounts", "0001_start"),
+        ("common", "0001_start"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=preceptor.common.models.new_public_id, editable=False, unique=True)),
-                ('slug', models.SlugField(max_length=120, null=True, unique=True)),
-                ('kind', models.CharField(choices=[('job', 'Job'), ('engagement', 'Engagement'), ('internship', 'Internship')], default='job', max_length=20)),
-                ('status', models.CharField(choices=[('pasted', 'Pasted by a visitor'), ('draft', 'Draft'), ('open', 'Open'), ('closed', 'Closed')], max_length=20)),
-                ('title', models.CharField(max_length=300)),
-                ('reading', models.JSONField(default=dict)),
-                ('roles', models.JSONField(default=list)),
-                ('warnings', models.JSONField(default=list)),
-                ('role', models.CharField(max_length=40)),
-                ('work_mode', models.CharField(choices=[('remote', 'Remote'), ('hybrid', 'Hybrid'), ('onsite', 'On site'), ('flexible', 'Flexible'), ('unspecified', 'Not stated')], max_length=20)),
-                ('states', models.JSONField(default=list)),
-                ('city', models.CharField(blank=True, max_length=120)),
-                ('state', models.CharField(blank=True, max_length=2)),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('radius_miles', models.PositiveSmallIntegerField(default=50)),
-                ('proof_weight', models.PositiveSmallIntegerField(default=100)),
-                ('hours_per_year', models.PositiveSmallIntegerField(default=160)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('vocabulary_version', models.CharField(max_length=60)),
-                ('engine_version', models.CharField(max_length=20)),
-                ('created_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to='common.document')),
-                ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to='accounts.organization')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='accounts.person')),
-                ('site', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='jobs', to='accounts.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=preceptor.common.models.new_public_id, editable=False, unique=True
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=120, null=True, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("job", "Job"),
+                            ("engagement", "Engagement"),
+                            ("internship", "Internship"),
+                        ],
+                        default="job",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pasted", "Pasted by a visitor"),
+                            ("draft", "Draft"),
+                            ("open", "Open"),
+                            ("closed", "Closed"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("reading", models.JSONField(default=dict)),
+                ("roles", models.JSONField(default=list)),
+                ("warnings", models.JSONField(default=list)),
+                ("role", models.CharField(max_length=40)),
+                (
+                    "work_mode",
+                    models.CharField(
+                        choices=[
+                            ("remote", "Remote"),
+                            ("hybrid", "Hybrid"),
+                            ("onsite", "On site"),
+                            ("flexible", "Flexible"),
+                            ("unspecified", "Not stated"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("states", models.JSONField(default=list)),
+                ("city", models.CharField(blank=True, max_length=120)),
+                ("state", models.CharField(blank=True, max_length=2)),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                ("radius_miles", models.PositiveSmallIntegerField(default=50)),
+                ("proof_weight", models.PositiveSmallIntegerField(default=100)),
+                ("hours_per_year", models.PositiveSmallIntegerField(default=160)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("vocabulary_version", models.CharField(max_length=60)),
+                ("engine_version", models.CharField(max_length=20)),
+                ("created_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="jobs",
+                        to="common.document",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="jobs",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="needs",
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="jobs",
+                        to="accounts.site",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('competency', 'Competency'), ('credential', 'Credential'), ('years', 'Years'), ('education', 'Education'), ('licence', 'Licence'), ('place', 'Place'), ('right_to_work', 'Right To Work')], max_length=20)),
-                ('necessity', models.CharField(choices=[('must', 'Must'), ('nice', 'Nice')], max_length=5)),
-                ('weight', models.PositiveSmallIntegerField()),
-                ('label', models.CharField(max_length=300)),
-                ('spec', models.JSONField(default=dict)),
-                ('rule', models.CharField(max_length=80)),
-                ('start', models.PositiveIntegerField(null=True)),
-                ('end', models.PositiveIntegerField(null=True)),
-                ('words', models.CharField(blank=True, max_length=300)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='jobs.job')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("competency", "Competency"),
+                            ("credential", "Credential"),
+                            ("years", "Years"),
+                            ("education", "Education"),
+                            ("licence", "Licence"),
+                            ("place", "Place"),
+                            ("right_to_work", "Right To Work"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "necessity",
+                    models.CharField(choices=[("must", "Must"), ("nice", "Nice")], max_length=5),
+                ),
+                ("weight", models.PositiveSmallIntegerField()),
+                ("label", models.CharField(max_length=300)),
+                ("spec", models.JSONField(default=dict)),
+                ("rule", models.CharField(max_length=80)),
+                ("start", models.PositiveIntegerField(null=True)),
+                ("end", models.PositiveIntegerField(null=True)),
+                ("words", models.CharField(blank=True, max_length=300)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="jobs.job",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['status', 'role'], name='job_by_status_role'),
+            model_name="job",
+            index=models.Index(fields=["status", "role"], name="job_by_status_role"),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('proof_weight__in', [0, 25, 50, 75, 100])), name='job_proof_weight_is_a_quarter'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("proof_weight__in", [0, 25, 50, 75, 100])),
+                name="job_proof_weight_is_a_quarter",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('hours_per_year__gte', 1)), name='job_hours_per_year_is_positive'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours_per_year__gte", 1)),
+                name="job_hours_per_year_is_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'open'), _negated=True), ('slug__isnull', False), _connector='OR'), name='job_open_has_an_address'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "open"), _negated=True),
+                    ("slug__isnull", False),
+                    _connector="OR",
+                ),
+                name="job_open_has_an_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('job', 'order'), name='line_order_is_unique'),
+            model_name="line",
+            constraint=models.UniqueConstraint(
+                fields=("job", "order"), name="line_order_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__range', (1, 100))), name='line_weight_is_1_to_100'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__range", (1, 100))), name="line_weight_is_1_to_100"
+            ),
         ),
     ]

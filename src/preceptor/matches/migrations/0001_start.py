@@ -6,45 +6,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=preceptor.common.models.new_public_id, editable=False, unique=True)),
-                ('built_at', models.DateTimeField()),
-                ('as_of', models.DateField()),
-                ('vocabulary_version', models.CharField(max_length=60)),
-                ('engine_version', models.CharField(max_length=20)),
-                ('person_count', models.PositiveIntegerField()),
-                ('through_change', models.BigIntegerField()),
-                ('filename', models.CharField(max_length=100)),
-                ('sha256', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=preceptor.common.models.new_public_id, editable=False, unique=True
+                    ),
+                ),
+                ("built_at", models.DateTimeField()),
+                ("as_of", models.DateField()),
+                ("vocabulary_version", models.CharField(max_length=60)),
+                ("engine_version", models.CharField(max_length=20)),
+                ("person_count", models.PositiveIntegerField()),
+                ("through_change", models.BigIntegerField()),
+                ("filename", models.CharField(max_length=100)),
+                ("sha256", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Stamp',
+            name="Stamp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=16, unique=True)),
-                ('last_change', models.BigIntegerField()),
-                ('vocabulary_version', models.CharField(max_length=60)),
-                ('engine_version', models.CharField(max_length=20)),
-                ('as_of', models.DateField()),
-                ('policy', models.CharField(max_length=64)),
-                ('job', models.UUIDField(null=True)),
-                ('job_revision', models.PositiveIntegerField(null=True)),
-                ('given_at', models.DateTimeField()),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stamps', to='matches.snapshot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=16, unique=True)),
+                ("last_change", models.BigIntegerField()),
+                ("vocabulary_version", models.CharField(max_length=60)),
+                ("engine_version", models.CharField(max_length=20)),
+                ("as_of", models.DateField()),
+                ("policy", models.CharField(max_length=64)),
+                ("job", models.UUIDField(null=True)),
+                ("job_revision", models.PositiveIntegerField(null=True)),
+                ("given_at", models.DateTimeField()),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stamps",
+                        to="matches.snapshot",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['job', 'given_at'], name='stamp_by_job')],
+                "indexes": [models.Index(fields=["job", "given_at"], name="stamp_by_job")],
             },
         ),
     ]

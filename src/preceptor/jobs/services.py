@@ -1,0 +1,173 @@
+"""Take in postings, open and close jobs, drop what visitors pasted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from preceptor.accounts.models import Organization, Person, Site
+from preceptor.common.models import Document
+from preceptor.common.places import PlaceFound, find_place
+from preceptor.common.services import append_log, drop_document, keep_document
+from preceptor.competencies.vocabulary_files import load_vocabulary
+from preceptor.engine import ENGINE_VERSION
+from preceptor.engine.extract.facts import Posting
+from preceptor.engine.translate import LineDraft
+from preceptor.jobs.models import Job, Line
+from preceptor.jobs.reading import ReadPosting, read_posting_text
+from preceptor.engine.translate.plain import support_plain, words_plain
+
+TITLE_UNKNOWN = "Posting without a title"
+DEFAULT_RADIUS = 50
+
+
+class JobNotReady(Exception):
+    """A job that cannot be opened yet, and why."""
+
+
+def take_in_posting(*, owner: Person, text: str, now: datetime) -> Job:
+    """Read a pasted posting and store it as the visitor's need."""
+    return store_posting(read=read_posting_text(text), owner=owner, now=now)
+
+
+@transaction.atomic
+def store_posting(
+    *,
+    read: ReadPosting,
+    now: datetime,
+    owner: Person | None = None,
+    organization: Organization | None = None,
+    site: Site | None = None,
+    status: str = Job.Status.PASTED,
+    slug: str | None = None,
+    is_demo: bool = False,
+) -> Job:
+    """Store a posting as read, with its lines in order."""
+    document = keep_document(
+        data=read.text.encode(),
+        text=read.text,
+        kind=Document.Kind.PASTED,
+        filename="",
+        now=now,
+        keep_file=False,
+    )
+    place = _place_of(read.facts, site)
+    job = Job.objects.create(
+        slug=slug,
+        status=status,
+        title=(read.facts.title or TITLE_UNKNOWN)[:300],
+        document=document,
+        organization=organization,
+        site=site,
+        owner=owner,
+        reading=reading_json(read.facts),
+        roles=[support_plain(support) for support in read.roles],
+        warnings=list(read.warnings),
+        role=read.roles[0].role,
+        work_mode=read.facts.work_mode,
+        city=place.city if place else "",
+        state=place.state if place else "",
+        latitude=place.latitude if place else None,
+        longitude=place.longitude if place else None,
+        vocabulary_version=load_vocabulary().version,
+        engine_version=ENGINE_VERSION,
+        created_at=now,
+        opened_at=now if status == Job.Status.OPEN else None,
+        is_demo=is_demo,
+    )
+    drafts = [*_place_lines(read.facts, place), *read.lines]
+    Line.objects.bulk_create(_line(job, order, draft) for order, draft in enumerate(drafts))
+    append_log(
+        kind="jobs.taken_in",
+        target=job.public_id,
+        by=owner.public_id if owner else None,
+        now=now,
+        details={"lines": len(drafts), "status": status},
+    )
+    return job
+
+
+def _place_of(facts: Posting, site: Site | None) -> PlaceFound | None:
+    if site is not None:
+        return PlaceFound(site.city, site.state, site.zip_code, site.latitude, site.longitude)
+    return find_place(facts.location) if facts.location else None
+
+
+def _place_lines(facts: Posting, place: PlaceFound | None) -> list[LineDraft]:
+    """Return the place gate, where the text says enough to hold people against it."""
+    is_remote = facts.work_mode in ("remote", "flexible")
+    if place is None or is_remote:
+        return []
+    return [
+        LineDraft(
+            kind="place",
+            necessity="must",
+            weight=10,
+            label=f"Within {DEFAULT_RADIUS} miles of {place.city}, {place.state}",
+            spec={
+                "is_remote": False,
+                "states": [],
+                "is_on_site": True,
+                "sites": [[place.latitude, place.longitude]],
+                "radius_miles": DEFAULT_RADIUS,
+            },
+            rule="place of work",
+            words=facts.location_words,
+        )
+    ]
+
+
+def reading_json(facts: Posting) -> dict[str, Any]:
+    """Return the closed answers of a reading with the words behind them."""
+    return {
+        "years_min": facts.years_min,
+        "education_min": facts.education_min,
+        "education_or_experience": facts.education_or_experience,
+        "clinical_background": facts.clinical_background,
+        "clinical_words": words_plain(facts.clinical_words) if facts.clinical_words else None,
+        "work_mode": facts.work_mode,
+        "work_mode_words": words_plain(facts.work_mode_words) if facts.work_mode_words else None,
+        "location": facts.location,
+        "location_words": words_plain(facts.location_words) if facts.location_words else None,
+        "entry_friendly": facts.entry_friendly,
+        "entry_reasons": list(facts.entry_reasons),
+        "employer": facts.employer,
+    }
+
+
+def _line(job: Job, order: int, draft: LineDraft) -> Line:
+    return Line(
+        job=job,
+        order=order,
+        kind=draft.kind,
+        necessity=draft.necessity,
+        weight=draft.weight,
+        label=draft.label[:300],
+        spec=dict(draft.spec),
+        rule=draft.rule[:80],
+        start=draft.words.start if draft.words else None,
+        end=draft.words.end if draft.words else None,
+        words=draft.words.text[:300] if draft.words else "",
+    )
+
+
+@transaction.atomic
+def open_job(*, job: Job, slug: str, now: datetime) -> Job:
+    """Show a job to candidates. Raises JobNotReady for one that would match everyone."""
+    if not job.lines.exists():
+        raise JobNotReady("Add at least one line first: a job that asks nothing fits everyone.")
+    job.status, job.slug, job.opened_at = Job.Status.OPEN, slug, now
+    job.save(update_fields=["status", "slug", "opened_at"])
+    append_log(kind="jobs.opened", target=job.public_id, now=now)
+    return job
+
+
+def drop_jobs(jobs: Iterable[Job]) -> None:
+    """Delete jobs with their documents, for a person who is being erased."""
+    for job in jobs:
+        document = job.document
+        job.delete()
+        drop_document(document)

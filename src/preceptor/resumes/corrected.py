@@ -1,0 +1,155 @@
+"""The record as it counts: what was read, with the person's corrections over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from preceptor.engine.extract.facts import Domain
+from preceptor.engine.extract.intervals import months_by_domain
+from preceptor.engine.translate.evidence import EDUCATION_RANK, GRADES, STANDINGS
+from preceptor.resumes.models import Correction, Fact
+
+DOMAINS: tuple[Domain, ...] = ("clinical", "it", "records")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of evidence; ``fact`` is the row it was read in, None for an added one."""
+
+    competency: str
+    level: int | None
+    grade: int
+    last_used: date | None = None
+    standing: str = "in_force"
+    expires_on: date | None = None
+    fact: int | None = None
+    is_from_correction: bool = False
+
+
+def normal(words: str) -> str:
+    """Return words as corrections are keyed: lower case, single blanks, at most 300."""
+    return " ".join(words.lower().split())[:300]
+
+
+def pieces(facts: Sequence[Fact], corrections: Sequence[Correction]) -> list[Piece]:
+    """Return the evidence: every fact that no correction removes, as changed; then what was added.
+
+    A correction with words holds for those words, one without for the competency anywhere.
+    """
+    by_key = {(c.kind, c.subject, c.words): c for c in corrections}
+    found = []
+    for fact in facts:
+        if fact.competency is None:
+            continue
+        slug = fact.competency.slug
+        correction = by_key.get((fact.kind, slug, normal(fact.words))) or by_key.get(
+            (fact.kind, slug, "")
+        )
+        if correction is not None and correction.action == Correction.Action.REMOVE:
+            continue
+        change = correction.value if correction and correction.action == "change" else {}
+        found.append(_piece(fact, slug, change))
+    found += [
+        Piece(
+            competency=c.subject,
+            level=c.value.get("level"),
+            grade=0,
+            standing=STANDINGS.get(c.value.get("status", "held"), "in_force"),
+            expires_on=_day(c.value.get("until")),
+            is_from_correction=True,
+        )
+        for c in corrections
+        if c.action == Correction.Action.ADD
+        and c.kind in (Fact.Kind.COMPETENCY, Fact.Kind.CREDENTIAL)
+    ]
+    return found
+
+
+def _piece(fact: Fact, slug: str, change: dict[str, Any]) -> Piece:
+    value = {**fact.value, **change}
+    if fact.kind == Fact.Kind.CREDENTIAL:
+        return Piece(
+            competency=slug,
+            level=None,
+            grade=0,
+            standing=STANDINGS[value["status"]],
+            expires_on=_day(value.get("until")),
+            fact=fact.pk,
+            is_from_correction=bool(change),
+        )
+    return Piece(
+        competency=slug,
+        level=value["level"],
+        grade=int(GRADES[value["grade"]]),
+        last_used=_day(value.get("last_used")),
+        fact=fact.pk,
+        is_from_correction=bool(change),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def columns(
+    facts: Sequence[Fact], corrections: Sequence[Correction], *, as_of: date
+) -> dict[str, Any]:
+    """Return the record's columns: quarters per domain (None not stated) and education."""
+    quarters = _quarters(facts, corrections, as_of)
+    stated = [value for value in quarters.values() if value is not None]
+    level, words = _education(facts, corrections)
+    return {
+        **{f"quarters_{domain}": value for domain, value in quarters.items()},
+        "quarters_any": min(255, sum(stated)) if stated else None,
+        "education": level,
+        "education_words": words[:200],
+    }
+
+
+def _quarters(
+    facts: Sequence[Fact], corrections: Sequence[Correction], as_of: date
+) -> dict[Domain, int | None]:
+    by_words = {(c.kind, c.words): c for c in corrections if c.kind == Fact.Kind.JOB}
+    dated: list[tuple[date, date, Domain]] = []
+    for fact in facts:
+        if fact.kind != Fact.Kind.JOB or not fact.value["from"]:
+            continue
+        correction = by_words.get((fact.kind, normal(fact.words)))
+        if correction is not None and correction.action == Correction.Action.REMOVE:
+            continue
+        domain = (correction.value if correction else fact.value)["domain"]
+        if domain is not None:
+            dated.append(
+                (_day(fact.value["from"]) or as_of, _day(fact.value["to"]) or as_of, domain)
+            )
+    months = months_by_domain(dated)
+    quarters: dict[Domain, int | None] = {
+        domain: months[domain] // 3 if domain in months else None for domain in DOMAINS
+    }
+    for fact in facts:
+        if fact.kind == Fact.Kind.YEARS and fact.value["domain"] in DOMAINS:
+            claimed = int(fact.value["years"] * 4)
+            quarters[fact.value["domain"]] = max(quarters[fact.value["domain"]] or 0, claimed)
+    for correction in corrections:
+        domain = correction.subject.removeprefix("years_")
+        if correction.kind == Fact.Kind.YEARS and domain in DOMAINS:
+            quarters[domain] = int(correction.value["years"] * 4)
+    return {domain: None if q is None else min(q, 255) for domain, q in quarters.items()}
+
+
+def _education(facts: Sequence[Fact], corrections: Sequence[Correction]) -> tuple[int, str]:
+    said = next((c for c in corrections if c.kind == Fact.Kind.EDUCATION), None)
+    if said is not None:
+        level = said.value["level"]
+        return EDUCATION_RANK.get(level, 0), "as you stated it"
+    best, words = 0, ""
+    for fact in facts:
+        if fact.kind != Fact.Kind.EDUCATION or not fact.value["is_complete"]:
+            continue
+        rank = EDUCATION_RANK.get(fact.value["level"], 0)
+        if rank > best:
+            best, words = rank, fact.words
+    return best, words

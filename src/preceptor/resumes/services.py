@@ -1,0 +1,215 @@
+"""Take in a resume, correct what was read, keep evidence and record in step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from preceptor.accounts.models import Person
+from preceptor.accounts.services import note_change
+from preceptor.common.models import Document
+from preceptor.common.services import append_log, drop_document, keep_document
+from preceptor.competencies.models import Competency
+from preceptor.competencies.vocabulary_files import load_vocabulary
+from preceptor.engine import ENGINE_VERSION
+from preceptor.engine.extract.facts import Resume as ReadFacts
+from preceptor.engine.extract.facts import Words
+from preceptor.engine.translate.plain import day_plain, support_plain
+from preceptor.resumes import corrected
+from preceptor.resumes.models import Correction, Evidence, Fact, Record, Resume
+from preceptor.resumes.reading import ReadResume, read_resume_file
+
+FACTS_AT_MOST = 2000
+
+
+def take_in_resume(
+    *,
+    person: Person,
+    data: bytes,
+    filename: str,
+    now: datetime,
+    as_of: date | None = None,
+    keep_file: bool = True,
+) -> Resume:
+    """Read a document and make it the person's current resume. Raises DocumentRefused.
+
+    Reading happens before the transaction opens: it may take a second, and writers wait.
+    """
+    read = read_resume_file(data, filename=filename, as_of=as_of or now.date())
+    return store_resume(
+        person=person, read=read, data=data, filename=filename, now=now, keep_file=keep_file
+    )
+
+
+@transaction.atomic
+def store_resume(
+    *,
+    person: Person,
+    read: ReadResume,
+    data: bytes,
+    filename: str,
+    now: datetime,
+    keep_file: bool = True,
+) -> Resume:
+    """Store a resume as read: document, facts, evidence and record."""
+    document = keep_document(
+        data=data,
+        text=read.text,
+        kind=read.document.kind if filename else Document.Kind.PASTED,
+        filename=filename,
+        now=now,
+        page_count=read.document.pages,
+        keep_file=keep_file and bool(filename),
+    )
+    resume = Resume.objects.create(
+        person=person,
+        document=document,
+        as_of=read.facts.as_of,
+        read_at=now,
+        vocabulary_version=load_vocabulary().version,
+        engine_version=ENGINE_VERSION,
+        headline=read.facts.headline[:300],
+        roles=[support_plain(support) for support in read.roles],
+        warnings=[*read.document.warnings, *read.facts.warnings],
+    )
+    Fact.objects.bulk_create(_facts(resume, read.facts))
+    rebuild_evidence(person=person, now=now)
+    append_log(
+        kind="resumes.taken_in",
+        target=resume.public_id,
+        by=person.public_id,
+        now=now,
+        details={"kind": document.kind, "facts": resume.facts.count()},
+    )
+    return resume
+
+
+def _facts(resume: Resume, read: ReadFacts) -> list[Fact]:
+    """Return the rows of everything read, numbered in one order."""
+    numbers = dict(Competency.objects.values_list("slug", "pk"))
+    rows: list[tuple[str, str | None, dict[str, Any], Words, str]] = []
+    for held in read.competencies:
+        value = {"level": held.level, "grade": held.grade, "last_used": day_plain(held.last_used)}
+        rows.append((Fact.Kind.COMPETENCY, held.competency, value, held.words, held.rule))
+    for own in read.credentials:
+        value = {"status": own.status, "until": day_plain(own.until)}
+        rows.append((Fact.Kind.CREDENTIAL, own.credential, value, own.words, own.rule))
+    for job in read.jobs:
+        value = {
+            "title": job.title,
+            "employer": job.employer,
+            "from": day_plain(job.started),
+            "to": day_plain(job.ended),
+            "is_current": job.is_current,
+            "domain": job.domain,
+        }
+        rows.append((Fact.Kind.JOB, None, value, job.words, job.rule))
+    for course in read.education:
+        value = {
+            "level": course.level,
+            "subject": course.subject,
+            "ended": day_plain(course.ended),
+            "is_complete": course.is_complete,
+        }
+        rows.append((Fact.Kind.EDUCATION, None, value, course.words, course.rule))
+    for domain, years, words in read.stated_years:
+        value = {"domain": domain, "years": years}
+        rows.append((Fact.Kind.YEARS, None, value, words, "stated total"))
+    if read.place and read.place_words:
+        value = {"place": read.place}
+        rows.append((Fact.Kind.PLACE, None, value, read.place_words, "place"))
+    return [
+        Fact(
+            resume=resume,
+            order=order,
+            kind=kind,
+            competency_id=numbers[slug] if slug else None,
+            value=value,
+            start=words.start,
+            end=words.end,
+            words=words.text,
+            rule=rule[:80],
+        )
+        for order, (kind, slug, value, words, rule) in enumerate(rows[:FACTS_AT_MOST])
+    ]
+
+
+@transaction.atomic
+def rebuild_evidence(*, person: Person, now: datetime) -> None:
+    """Derive evidence and record anew from the current resume and the corrections."""
+    resume = person.resumes.order_by("-pk").first()
+    facts = list(resume.facts.select_related("competency").order_by("order")) if resume else []
+    corrections = list(person.corrections.order_by("pk"))
+    numbers = dict(Competency.objects.values_list("slug", "pk"))
+    Evidence.objects.filter(person=person).delete()
+    Evidence.objects.bulk_create(
+        [
+            Evidence(
+                person=person,
+                competency_id=numbers[piece.competency],
+                level=piece.level,
+                grade=piece.grade,
+                last_used=piece.last_used,
+                standing=piece.standing,
+                expires_on=piece.expires_on,
+                fact_id=piece.fact,
+                is_from_correction=piece.is_from_correction,
+            )
+            for piece in corrected.pieces(facts, corrections)
+        ]
+    )
+    as_of = resume.as_of if resume else now.date()
+    columns = corrected.columns(facts, corrections, as_of=as_of)
+    Record.objects.update_or_create(person=person, defaults={**columns, "updated_at": now})
+    note_change(person=person, now=now)
+
+
+@transaction.atomic
+def correct(
+    *,
+    person: Person,
+    kind: str,
+    subject: str,
+    words: str,
+    action: str,
+    value: dict[str, Any],
+    now: datetime,
+) -> Correction:
+    """Record what the person says is right; a later word on the same thing replaces it."""
+    correction, _ = Correction.objects.update_or_create(
+        person=person,
+        kind=kind,
+        subject=subject,
+        words=corrected.normal(words),
+        defaults={"action": action, "value": value, "made_at": now},
+    )
+    rebuild_evidence(person=person, now=now)
+    append_log(
+        kind="resumes.corrected",
+        target=person.public_id,
+        by=person.public_id,
+        now=now,
+        details={"kind": kind, "action": action},
+    )
+    return correction
+
+
+@transaction.atomic
+def undo_correction(*, correction: Correction, now: datetime) -> None:
+    """Take a correction back: what was read counts again."""
+    person = correction.person
+    correction.delete()
+    rebuild_evidence(person=person, now=now)
+    append_log(
+        kind="resumes.correction_undone", target=person.public_id, by=person.public_id, now=now
+    )
+
+
+def drop_documents(documents: Iterable[Document]) -> None:
+    """Delete documents together with the resumes that were read in them."""
+    for document in documents:
+        document.resumes.all().delete()
+        drop_document(document)
