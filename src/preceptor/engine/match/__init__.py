@@ -44,3 +44,103 @@ its index in ``job.lines``; a requirement is a must line or a gate, and its posi
 every mask (musts in line order, then gates in their order): ``job.requirements``.
 A piece of evidence keeps its position: ``Explanation.piece`` indexes ``PersonRecord.evidence``.
 """
+
+from preceptor.engine.match.compile import Asked, CompiledJob, Requirement, compile_job
+from preceptor.engine.match.explain import Backing, Explanation, explain
+from preceptor.engine.match.job import (
+    Alternative,
+    AnyOf,
+    AsRead,
+    Availability,
+    Credential,
+    Job,
+    Licence,
+    Line,
+    Place,
+    RightToWork,
+    Schooling,
+    SchoolingAlternative,
+    TooMuchAsked,
+    Years,
+    keep_as_read,
+)
+from preceptor.engine.match.jobs_side import JobFit, fit_of, jobs_for_person
+from preceptor.engine.match.order import open_ranks, standing, strict_ranks, top
+from preceptor.engine.match.people import Pool, build_pool, level_held, with_changes
+from preceptor.engine.match.records import Evidence, PersonRecord, Standing
+from preceptor.engine.match.scales import (
+    Domain,
+    Education,
+    Grade,
+    Schedule,
+    State,
+    decode,
+    encode,
+    level_from_years,
+)
+from preceptor.engine.match.score import Scored, score_pool
+from preceptor.engine.match.similarity import (
+    Codebook,
+    Relation,
+    Similarity,
+    Tie,
+    from_vocabulary,
+    similarity_table,
+)
+from preceptor.engine.match.stamp import Stamp
+
+__all__ = [
+    "Alternative",
+    "AnyOf",
+    "AsRead",
+    "Asked",
+    "Availability",
+    "Backing",
+    "Codebook",
+    "CompiledJob",
+    "Credential",
+    "Domain",
+    "Education",
+    "Evidence",
+    "Explanation",
+    "Grade",
+    "Job",
+    "JobFit",
+    "Licence",
+    "Line",
+    "PersonRecord",
+    "Place",
+    "Pool",
+    "Relation",
+    "Requirement",
+    "RightToWork",
+    "Schedule",
+    "Schooling",
+    "SchoolingAlternative",
+    "Scored",
+    "Similarity",
+    "Stamp",
+    "Standing",
+    "State",
+    "Tie",
+    "TooMuchAsked",
+    "Years",
+    "build_pool",
+    "compile_job",
+    "decode",
+    "encode",
+    "explain",
+    "fit_of",
+    "from_vocabulary",
+    "jobs_for_person",
+    "keep_as_read",
+    "level_from_years",
+    "level_held",
+    "open_ranks",
+    "score_pool",
+    "similarity_table",
+    "standing",
+    "strict_ranks",
+    "top",
+    "with_changes",
+]
