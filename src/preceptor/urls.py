@@ -5,7 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("preceptor.matches.urls")),
     path("", include("preceptor.resumes.urls")),
-    path("", include("preceptor.jobs.urls")),
+    path("", include("preceptor.jobs.urls"), {"job_route": "matches:job"}),
     path("", include("preceptor.competencies.urls")),
     path("", include("preceptor.common.urls")),
     path("", include("preceptor.portal.urls")),

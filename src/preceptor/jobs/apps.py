@@ -1,8 +1,11 @@
 from django.apps import AppConfig
 
+from preceptor.common.menu import Entry
+
 
 class JobsConfig(AppConfig):
     name = "preceptor.jobs"
+    menu = (Entry("Jobs", "jobs:job_list", 40),)
 
     def ready(self) -> None:
         # Receivers import models, which exist only once the apps are loaded.

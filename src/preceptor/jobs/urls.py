@@ -1,5 +1,8 @@
-"""Addresses of this app."""
+from django.urls import path
 
-from django.urls import URLPattern
+from preceptor.jobs import views
 
-urlpatterns: list[URLPattern] = []
+app_name = "jobs"
+
+# The root says in which app above a job is shown: this one cannot know it.
+urlpatterns = [path("jobs/", views.job_list, name="job_list")]

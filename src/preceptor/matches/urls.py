@@ -1,5 +1,10 @@
-"""Addresses of this app."""
+from django.urls import path
 
-from django.urls import URLPattern
+from preceptor.matches import views
 
-urlpatterns: list[URLPattern] = []
+app_name = "matches"
+
+urlpatterns = [
+    path("advice/", views.advice_start, name="advice_start"),
+    path("price/", views.price_start, name="price_start"),
+]

@@ -1,5 +1,13 @@
 from django.apps import AppConfig
 
+from preceptor.common.menu import Entry
+
 
 class PortalConfig(AppConfig):
     name = "preceptor.portal"
+    menu = (Entry("Start", "portal:home", 10),)
+    foot = (
+        Entry("How we count", "portal:counting", 10),
+        Entry("Your data", "portal:your_data", 20),
+        Entry("Accessibility", "portal:accessibility", 30),
+    )

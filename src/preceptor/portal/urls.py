@@ -1,5 +1,13 @@
-"""Addresses of this app."""
+from django.urls import path
 
-from django.urls import URLPattern
+from preceptor.portal import views
 
-urlpatterns: list[URLPattern] = []
+app_name = "portal"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("for/<slug:audience>/", views.audience, name="audience"),
+    path("how-we-count/", views.counting, name="counting"),
+    path("your-data/", views.your_data, name="your_data"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+]
