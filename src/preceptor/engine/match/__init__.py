@@ -45,7 +45,25 @@ every mask (musts in line order, then gates in their order): ``job.requirements`
 A piece of evidence keeps its position: ``Explanation.piece`` indexes ``PersonRecord.evidence``.
 """
 
+from preceptor.engine.match.additions import (
+    Addition,
+    Answer,
+    Degree,
+    Piece,
+    Promise,
+    Work,
+    promises_for_gate,
+    promises_for_line,
+)
 from preceptor.engine.match.compile import Asked, CompiledJob, Requirement, compile_job
+from preceptor.engine.match.counterfactuals import (
+    Histogram,
+    Pair,
+    Prices,
+    RequirementPrice,
+    StateCounts,
+    price,
+)
 from preceptor.engine.match.explain import Backing, Explanation, explain
 from preceptor.engine.match.job import (
     Alternative,
@@ -67,7 +85,9 @@ from preceptor.engine.match.job import (
 from preceptor.engine.match.jobs_side import JobFit, fit_of, jobs_for_person
 from preceptor.engine.match.order import open_ranks, standing, strict_ranks, top
 from preceptor.engine.match.people import Pool, build_pool, level_held, with_changes
+from preceptor.engine.match.promises import Way, WaysIn, ways_in
 from preceptor.engine.match.records import Evidence, PersonRecord, Standing
+from preceptor.engine.match.relaxation import Change, Relaxation, cheapest_relaxation
 from preceptor.engine.match.scales import (
     Domain,
     Education,
@@ -90,29 +110,40 @@ from preceptor.engine.match.similarity import (
 from preceptor.engine.match.stamp import Stamp
 
 __all__ = [
+    "Addition",
     "Alternative",
+    "Answer",
     "AnyOf",
     "AsRead",
     "Asked",
     "Availability",
     "Backing",
+    "Change",
     "Codebook",
     "CompiledJob",
     "Credential",
+    "Degree",
     "Domain",
     "Education",
     "Evidence",
     "Explanation",
     "Grade",
+    "Histogram",
     "Job",
     "JobFit",
     "Licence",
     "Line",
+    "Pair",
     "PersonRecord",
+    "Piece",
     "Place",
     "Pool",
+    "Prices",
+    "Promise",
     "Relation",
+    "Relaxation",
     "Requirement",
+    "RequirementPrice",
     "RightToWork",
     "Schedule",
     "Schooling",
@@ -122,10 +153,15 @@ __all__ = [
     "Stamp",
     "Standing",
     "State",
+    "StateCounts",
     "Tie",
     "TooMuchAsked",
+    "Way",
+    "WaysIn",
+    "Work",
     "Years",
     "build_pool",
+    "cheapest_relaxation",
     "compile_job",
     "decode",
     "encode",
@@ -137,10 +173,14 @@ __all__ = [
     "level_from_years",
     "level_held",
     "open_ranks",
+    "price",
+    "promises_for_gate",
+    "promises_for_line",
     "score_pool",
     "similarity_table",
     "standing",
     "strict_ranks",
     "top",
+    "ways_in",
     "with_changes",
 ]

@@ -225,6 +225,8 @@ def check_job(job: Job, count: int) -> None:
     for gate in job.gates:
         if isinstance(gate, Licence):
             _check_known(gate.credentials, count)
+        if isinstance(gate, Place) and not (gate.is_remote or gate.is_on_site):
+            raise ValueError("A place is remote, on site or both; without one there is no gate.")
 
 
 def _check_asks(asks: Asks, count: int) -> None:
