@@ -21,11 +21,14 @@ from preceptor.engine.match import (
     Schooling,
     SchoolingAlternative,
     Years,
+    keep_as_read,
 )
 from preceptor.engine.translate.evidence import MATCH_DOMAIN
+from preceptor.engine.translate.lines import MUST_WEIGHT, NICE_WEIGHT
 from preceptor.engine.vocabulary import Vocabulary
 
 GATES = frozenset({"licence", "place", "right_to_work"})
+UNEDITED = {True: MUST_WEIGHT, False: NICE_WEIGHT}
 
 
 class StoredLine(Protocol):
@@ -43,11 +46,17 @@ class StoredLine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The engine's job, and which given line each of its lines and gates came from."""
+    """The engine's job, and which given line each of its lines and gates came from.
+
+    ``made_nice``: given musts that became nice, ``left_out``: given lines that are not matched,
+    because a posting may ask no more than 24 musts and gates and 64 lines.
+    """
 
     job: Job
     lines: tuple[int, ...]
     gates: tuple[int, ...]
+    made_nice: tuple[int, ...] = ()
+    left_out: tuple[int, ...] = ()
 
     @property
     def requirements(self) -> tuple[int, ...]:
@@ -78,7 +87,10 @@ def job_from(
             continue
         asks = _asks(line, vocabulary)
         if asks is not None:
-            asked.append(Line(asks, is_must=line.necessity == "must", weight=line.weight))
+            is_must = line.necessity == "must"
+            # An unedited weight follows the line when a must has to become nice.
+            weight = None if line.weight == UNEDITED[is_must] else line.weight
+            asked.append(Line(asks, is_must=is_must, weight=weight))
             asked_at.append(at)
     job = Job(
         number=number,
@@ -87,7 +99,14 @@ def job_from(
         proof_weight=proof_weight,
         hours_per_year=hours_per_year,
     )
-    return Built(job=job, lines=tuple(asked_at), gates=tuple(gates_at))
+    kept = keep_as_read(job)
+    return Built(
+        job=kept.job,
+        lines=tuple(asked_at[index] for index in kept.kept),
+        gates=tuple(gates_at),
+        made_nice=tuple(asked_at[index] for index in kept.made_nice),
+        left_out=tuple(asked_at[index] for index in kept.left_out),
+    )
 
 
 def _known(slugs: Iterable[str], vocabulary: Vocabulary) -> tuple[int, ...]:

@@ -1,0 +1,71 @@
+"""Parse the command line and run one command."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from preceptor import __version__
+from preceptor.cli.commands import COMMANDS
+from preceptor.cli.ending import CommandError
+
+DESCRIPTION = (
+    "Health-IT workforce exchange: a resume in, roles and jobs out; a posting in, its price out."
+)
+EPILOG = """\
+exit codes:
+  0  answered
+  1  something went wrong that is not your input's fault
+  2  the command line is wrong
+  3  a file cannot be read; the message says why and what to do
+  4  a check found problems
+
+Run "preceptor COMMAND --help" for examples. The database is the one DATABASE_URL names,
+else var/preceptor.sqlite3; an empty one is filled with the demo world first.
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser with every command."""
+    parser = argparse.ArgumentParser(
+        prog="preceptor",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"preceptor {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, command in COMMANDS.items():
+        own = commands.add_parser(
+            name,
+            help=command.HELP,
+            description=command.HELP,
+            epilog=f"examples:\n{command.EXAMPLES}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.add_arguments(own)
+        own.set_defaults(run=command.run)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return its exit code."""
+    options = build_parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except CommandError as error:
+        print(f"preceptor: {error}", file=sys.stderr)
+        return error.code
+    except BrokenPipeError:
+        # The reader of our output went away (head, less): nothing is wrong.
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        print("preceptor: stopped", file=sys.stderr)
+        return 130
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

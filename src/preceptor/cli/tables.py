@@ -1,0 +1,16 @@
+"""Plain-text answers: columns that line up and wrap nothing."""
+
+from __future__ import annotations
+
+WIDTHS = (34, 11, 8, 12)
+
+
+def heading(text: str) -> str:
+    """Return a title with a rule under it."""
+    return f"{text}\n{'-' * len(text)}"
+
+
+def row(*cells: str) -> str:
+    """Return cells in columns; the last takes what it needs."""
+    fixed = [f"{cell[: width - 1]:<{width}}" for cell, width in zip(cells, WIDTHS, strict=False)]
+    return ("  " + "".join([*fixed, *cells[len(WIDTHS) :]])).rstrip()

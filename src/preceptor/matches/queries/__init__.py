@@ -1,0 +1,1 @@
+"""Ask the engine about stored people and jobs."""

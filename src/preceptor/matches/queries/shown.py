@@ -1,0 +1,73 @@
+"""What pages show of stored rows: quotes, roles, places."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from preceptor.accounts.models import Person
+from preceptor.competencies.vocabulary_files import load_vocabulary
+from preceptor.jobs.models import Job
+from preceptor.matches.answers import Quote, RoleNear
+from preceptor.matches.line_states import ShownPiece, quote_at
+from preceptor.resumes.models import Evidence
+from preceptor.resumes.queries import evidence_in_order
+
+NOT_HEALTH_IT = "not_health_it"
+
+
+def role_name(role: str) -> str:
+    """Return a role's name in HR's words."""
+    known = load_vocabulary().role_by_id.get(role)
+    return known.name if known else "Not a health-IT role"
+
+
+def roles_near(roles: list[dict[str, Any]], *, limit: int = 3) -> tuple[RoleNear, ...]:
+    """Return the best-supported roles of a stored reading."""
+    return tuple(
+        RoleNear(
+            id=entry["role"],
+            name=role_name(entry["role"]),
+            percent=round(100 * entry["p"]),
+            because=tuple(
+                Quote("", " ".join(words["text"].split()), "", (words["span"][0], words["span"][1]))
+                for words in entry["because"]
+            ),
+        )
+        for entry in roles[:limit]
+    )
+
+
+def shown_pieces(person: Person) -> list[ShownPiece]:
+    """Return a person's evidence with quotes, in the positions the engine knows."""
+    text = ""
+    resume = person.resumes.select_related("document").order_by("-pk").first()
+    if resume is not None:
+        text = resume.document.text
+    # Passed over exactly where the pool passes over: competencies that left the vocabulary.
+    known = load_vocabulary().number
+    return [
+        _shown(piece, text) for piece in evidence_in_order(person) if piece.competency.slug in known
+    ]
+
+
+def _shown(piece: Evidence, text: str) -> ShownPiece:
+    quote = None
+    if piece.fact is not None and text[piece.fact.start : piece.fact.end] == piece.fact.words:
+        quote = quote_at(text, piece.fact.start, piece.fact.end)
+    elif piece.is_from_correction:
+        quote = Quote("", "as you stated it", "", (0, 0))
+    return ShownPiece(piece.competency.slug, piece.grade, quote)
+
+
+def place_of(job: Job) -> str:
+    """Return where a job is, as far as it is known."""
+    if job.city:
+        return f"{job.city}, {job.state}"
+    return (job.reading.get("location") or "") if job.reading else ""
+
+
+def organization_of(job: Job) -> str:
+    """Return who offers a job, as far as it is known."""
+    if job.organization is not None:
+        return job.organization.name
+    return job.reading.get("employer") or "" if job.reading else ""

@@ -1,0 +1,46 @@
+"""Say what would put a person in, in words a person can act on."""
+
+from __future__ import annotations
+
+from preceptor.engine.match.additions import Addition, Degree, Piece, Promise, Work
+from preceptor.engine.match.scales import Domain
+from preceptor.engine.vocabulary import Kind, Vocabulary
+from preceptor.matches.line_states import EDUCATION_NAMES, years_text
+
+PROOF_WORDS = (
+    "listed in your record",
+    "shown in a dated job, course or project",
+    "signed by a supervisor",
+    "shown in an exam",
+    "as a verifiable credential",
+)
+DOMAIN_WORDS = {
+    Domain.CLINICAL: "clinical work",
+    Domain.IT: "IT work",
+    Domain.RECORDS: "health records work",
+    Domain.ANY: "work",
+}
+
+
+def way_label(promise: Promise, vocabulary: Vocabulary) -> str:
+    """Return what a promise takes, as a short clause."""
+    return " and ".join(_addition(add, vocabulary) for add in promise.adds)
+
+
+def _addition(add: Addition, vocabulary: Vocabulary) -> str:
+    if isinstance(add, Piece):
+        entry = vocabulary.competencies[add.competency]
+        if entry.kind is Kind.CREDENTIAL:
+            return f"{entry.name} in force"
+        return f"{entry.name} at level {add.level}, {PROOF_WORDS[int(add.grade)]}"
+    if isinstance(add, Work):
+        return f"{years_text(add.quarters)} more of {DOMAIN_WORDS[add.domain]}"
+    if isinstance(add, Degree):
+        return EDUCATION_NAMES[int(add.level)]
+    if add.right_to_work:
+        return "the right to work here, stated"
+    if add.willing_to_move:
+        return "a willingness to move"
+    if add.state:
+        return f"a home in {add.state}"
+    return "the times asked"
