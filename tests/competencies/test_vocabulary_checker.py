@@ -134,9 +134,10 @@ def test_unknown_ids_are_refused():
     )
 
     assert problems(vocabulary) == [
-        Problem("unknown id", "fihr", "The related relation to 'hl7' lacks an entry at one end."),
-        Problem("unknown id", "any", "The member 'ccs' is no entry."),
-        Problem("unknown id", "any", "The member 'cpc' is no entry."),
+        Problem("unknown id", "fihr", "related hl7: one of the two ends is no entry."),
+        Problem("unknown id", "any", "member ccs: one of the two ends is no entry."),
+        Problem("unknown id", "any", "member cpc: one of the two ends is no entry."),
+        Problem("group", "any", "A group needs two members or more, each once."),
     ]
 
 
@@ -199,14 +200,14 @@ def test_incomplete_role_is_refused_for_each_gap():
     found = check_vocabulary(build(entry("hl7"), roles=[role]), NO_SIZES)
 
     assert found == [
+        Problem("unknown id", "trainer", "asks teaching: one of the two ends is no entry."),
         Problem("role", "roles", "There must be 12 roles, not 1."),
         Problem("role", "trainer", "The summary is missing."),
         Problem("role", "trainer", "The week has 1 sentences, not 5."),
         Problem("role", "trainer", "There are 1 questions, not 5."),
         Problem("role", "trainer", "There are fewer than 15 different titles."),
-        Problem("role", "trainer", "It asks 2 competencies, not 12 to 25."),
+        Problem("role", "trainer", "It asks 1 competencies, not 12 to 25."),
         Problem("role", "trainer", "Level or weight of root is out of range."),
-        Problem("unknown id", "trainer", "Asks 'teaching', no entry."),
         Problem("role", "trainer", "How it differs from workflow does not fit."),
     ]
 

@@ -128,6 +128,17 @@ def test_relation_to_an_unknown_id_is_set_apart():
     assert vocabulary.loose == (LooseRelation("hl7", "fhri", "implies"),)
 
 
+def test_sentence_that_tells_two_roles_apart_stands_under_both():
+    roles = [{"id": id_, "code": "X", "name": id_} for id_ in ("trainer", "programmer")]
+    roles[0]["unlike"] = {"programmer": "A trainer explains software; a programmer writes it."}
+
+    vocabulary = build(HL7, roles=roles)
+
+    assert vocabulary.role_by_id["programmer"].unlike == {
+        "trainer": "A trainer explains software; a programmer writes it."
+    }
+
+
 def test_second_load_reads_the_cache_and_gives_the_same(cache):
     first = load_vocabulary()
     (kept,) = cache.iterdir()

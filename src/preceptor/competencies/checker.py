@@ -172,7 +172,7 @@ def _told_apart(one: Alias, other: Alias) -> bool:
 
 def _relations(vocabulary: Vocabulary) -> Iterator[Problem]:
     for loose in vocabulary.loose:
-        message = f"The {loose.type} relation to {loose.end!r} lacks an entry at one end."
+        message = f"{loose.type} {loose.end}: one of the two ends is no entry."
         yield Problem("unknown id", loose.start, message)
     for entry in vocabulary.competencies:
         for end, weight in (*entry.part_of, *entry.related):
@@ -232,10 +232,7 @@ def _groups(vocabulary: Vocabulary) -> Iterator[Problem]:
         if len(set(group.members)) < 2 or len(set(group.members)) != len(group.members):
             yield Problem("group", group.id, "A group needs two members or more, each once.")
         for member in group.members:
-            entry = vocabulary.by_id.get(member)
-            if entry is None:
-                yield Problem("unknown id", group.id, f"The member {member!r} is no entry.")
-            elif entry.kind is not Kind.CREDENTIAL:
+            if vocabulary.by_id[member].kind is not Kind.CREDENTIAL:
                 yield Problem("group", group.id, f"The member {member} is no credential.")
 
 
@@ -246,9 +243,6 @@ def _roles(vocabulary: Vocabulary) -> Iterator[Problem]:
     for role in vocabulary.roles:
         for message in (*_role_texts(role), *_role_asks(role)):
             yield Problem("role", role.id, message)
-        for asked in role.asks:
-            if asked.competency not in vocabulary.by_id:
-                yield Problem("unknown id", role.id, f"Asks {asked.competency!r}, no entry.")
         others = set(vocabulary.role_by_id) - {role.id}
         for other in sorted(others.symmetric_difference(role.unlike)):
             yield Problem("role", role.id, f"How it differs from {other} does not fit.")

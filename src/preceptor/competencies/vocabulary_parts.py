@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from preceptor.engine.vocabulary import (
@@ -97,11 +97,31 @@ def build_vocabulary(merged: Mapping[str, Any], *, version: str) -> Vocabulary:
     """
     entries: Sequence[Entry] = merged["competencies"]
     links, loose = _gather_links(entries, merged["relations"])
+    roles = _mirrored([_role(entry) for entry in merged["roles"]])
+    groups = [_group(entry) for entry in merged["groups"]]
+    loose += [
+        LooseRelation(role.id, asked.competency, "asks")
+        for role in roles
+        for asked in role.asks
+        if asked.competency not in links
+    ]
+    loose += [
+        LooseRelation(group.id, member, "member")
+        for group in groups
+        for member in group.members
+        if member not in links
+    ]
     return Vocabulary(
         version=version,
         competencies=tuple(_competency(entry, links[entry["id"]]) for entry in entries),
-        roles=tuple(_role(entry) for entry in merged["roles"]),
-        groups=tuple(_group(entry) for entry in merged["groups"]),
+        roles=tuple(
+            replace(role, asks=tuple(asked for asked in role.asks if asked.competency in links))
+            for role in roles
+        ),
+        groups=tuple(
+            replace(group, members=tuple(member for member in group.members if member in links))
+            for group in groups
+        ),
         sources=dict(merged["sources"]),
         blocks=dict(merged["blocks"]),
         loose=tuple(loose),
@@ -197,6 +217,16 @@ def _role(entry: Entry) -> Role:
         source=_text(entry, "source", ""),
         unlike=dict(entry.get("unlike") or {}),
     )
+
+
+def _mirrored(roles: Sequence[Role]) -> list[Role]:
+    """Let the sentence that tells two roles apart, stated once, stand under both of them."""
+    told = {(role.id, other): text for role in roles for other, text in role.unlike.items()}
+    both = {(other, role): text for (role, other), text in told.items()} | told
+    return [
+        replace(role, unlike={other: text for (id_, other), text in both.items() if id_ == role.id})
+        for role in roles
+    ]
 
 
 def _asked(role: Entry, item: tuple[str, Any]) -> RoleCompetency:

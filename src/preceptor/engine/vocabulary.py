@@ -74,7 +74,8 @@ class RoleCompetency:
 class Role:
     """One of the twelve health-IT workforce roles, in HR's words.
 
-    ``unlike`` says, per other role id, in one sentence how the two differ.
+    ``unlike`` says, per other role id, in one sentence how the two differ; the sentence names
+    both roles and is the same from either side.
     """
 
     id: str
@@ -105,7 +106,10 @@ class CredentialGroup:
 
 @dataclass(frozen=True, slots=True)
 class LooseRelation:
-    """A relation of which an end names no competency; kept only for the checker to report."""
+    """A relation, role's ask or group's member of which an end names no competency.
+
+    Set apart, so that every id in the vocabulary is known; only the checker reads these.
+    """
 
     start: str
     end: str
