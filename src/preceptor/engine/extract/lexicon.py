@@ -62,9 +62,13 @@ class Lexicon:
     """The compiled aliases of one vocabulary; build once, use for many texts."""
 
     def __init__(
-        self, automaton: ahocorasick.Automaton | None, single: dict[str, tuple[_Entry, ...]]
+        self,
+        vocabulary: Vocabulary,
+        automaton: ahocorasick.Automaton | None,
+        single: dict[str, tuple[_Entry, ...]],
     ) -> None:
         """Keep the compiled parts; use :meth:`build`."""
+        self.vocabulary = vocabulary
         self._automaton = automaton
         self._single = single
 
@@ -82,9 +86,9 @@ class Lexicon:
             if len(key) > 1:
                 automaton.add_word(key, (len(key), tuple(found)))
         if len(automaton) == 0:
-            return cls(None, single)
+            return cls(vocabulary, None, single)
         automaton.make_automaton()
-        return cls(automaton, single)
+        return cls(vocabulary, automaton, single)
 
     def find(self, text: str | FoldedText) -> list[Mention]:
         """Return the competencies named in a text, in the order of their place.

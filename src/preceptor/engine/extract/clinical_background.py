@@ -1,0 +1,79 @@
+"""Whether a posting asks for, prefers or does without a clinical background."""
+
+from __future__ import annotations
+
+import re
+
+from preceptor.engine.extract.cues import ASKED, scopes
+from preceptor.engine.extract.facts import ClinicalBackground, Requirement, Words
+from preceptor.engine.extract.headings import Part
+from preceptor.engine.extract.sections import Layout
+from preceptor.engine.extract.text import FoldedText
+
+_PROFESSION = (
+    r"(?:pharmacists?|nurses?|physiotherapists?|midwi(?:fe|ves)|physicians?|doctors?|radiographers?|occupational therapists?|dieti[ct]ians?|paramedics?"
+    r"|psychologists?|surgeons?|clinicians?|biomedical scientists?|sonographers?|gps?|pharmacy technicians?|medical assistants?|therapists?|radiologic technologists?"
+    r"|radiologists?|pathologists?|dentists?|optometrists?|podiatrists?|health visitors?|medical technologists?|social workers?|psychiatrists?|respiratory therapists?"
+    r"|hospitalists?|consultant in|matrons?|allied health professionals?|ahps?)"
+)
+_IN_TITLE = re.compile(rf"\b(?:{_PROFESSION}|rn|nursing|nurse|pharmacist|physician|cmio|cnio|crna|lpn)\b")
+_NOT_IN_TITLE = re.compile(
+    r"\b(?:informatics pharmacist|nurse (?:call|system)|nurses? recruit|clinician (?:support|engagement|recruit|relations|experience)|physician (?:relations|liaison|recruit|billing|services|practice|coder|support)"
+    r"|(?:to|for) (?:nurses|physicians|clinicians|pharmacists|doctors)|nursing (?:home|admin|recruit|systems?|applications?|informatics (?:analyst|developer))|receptionist|secretary|dental|doctors? surgery|gp (?:practice|surgery)|clerk)\b"
+)
+_ASKED_FOR = re.compile(
+    rf"\b(?:are you an? (?:\w+ )?{_PROFESSION}|(?:must be|be|looking for|seeking|recruit(?:ing)?|appoint) (?:an? |for an? )?(?:\w+[ ,]*(?:and )?){{0,6}}(?:registered|qualified|licensed|practi[sc]ing|experienced|enthusiastic|motivated|clinical) (?:clinical )?{_PROFESSION}"
+    rf"|(?:registered|qualified|licensed|practi[sc]ing) (?:clinical )?(?:{_PROFESSION}|professional|health ?care professional))\b"
+)
+_EXPERIENCE = re.compile(
+    r"\b(?:(?:recent |previous |specialist |current |direct |hands on |acute |post registration |relevant |significant |nursing |hospital )*clinical (?:experience|background|practice|knowledge and experience|nursing|qualification|expertise|training)"
+    r"|experience (?:of|in|with|as) (?:an? )?(?:\w+ ){0,2}(?:nursing|nurse|radiography|radiographer|diagnostic radiography|pharmacy practice|clinical (?:practice|pharmacy|care|setting as|role)|patient care|bedside|midwifery|pharmacist|clinician)"
+    r"|(?:nursing|bedside|patient care|professional nursing|pharmacy|radiography|midwifery|medical|direct patient care) (?:practice )?experience|clinical pharmacy practice|nursing practice|nursing degree"
+    r"|background in (?:nursing|medicine|pharmacy|a clinical|clinical)|degree in (?:nursing|pharmacy|medicine))\b"
+)
+_OTHER_WAY = re.compile(r"\bclinical (?:and )?or (?:operational|administrative|technical|non clinical|it|business|informatics|healthcare|research|hospital|laboratory|managerial)|\b(?:operational|administrative|technical|it|healthcare|business|non clinical|informatics) or clinical\b")
+_NOT_CLINICAL = re.compile(r"\b(?:no|without|not|non) (?:\w+ )?clinical (?:experience|background)|clinical (?:experience|background)[^.]{0,30}(?:not (?:required|essential|necessary)|but not)|clinical (?:trial|coding|documentation|data|system|application|information|engineering|research)")
+
+
+def read_clinical_background(
+    folding: FoldedText, layout: Layout, credentials: tuple[Requirement, ...]
+) -> tuple[ClinicalBackground, Words | None, bool]:
+    """Return what is asked, the words that decide, and whether a clinician is asked for.
+
+    Required: a licence or registration, a profession in the title, or clinical experience as a
+    must. Preferred: a word of preference, or clinical practice beside another way in.
+    """
+    licence = next((one for one in credentials if one.is_licence and one.necessity == "must"), None)
+    if licence is not None:
+        return "required", licence.words, True
+    if layout.title is not None:
+        title = folding.part(*layout.title.span)
+        found = _IN_TITLE.search(title)
+        if found and not _NOT_IN_TITLE.search(title):
+            at = folding.fold_index(layout.title.start)
+            return "required", folding.words(at + found.start(), at + found.end()), True
+    preferred: Words | None = None
+    for passage in layout.passages:
+        if passage.part in (Part.ABOUT, Part.BENEFITS, Part.APPLY, Part.HEAD):
+            continue
+        start, end = folding.fold_index(passage.start), folding.fold_index(passage.end)
+        folded = folding.folded
+        asked_for = _ASKED_FOR.search(folded, start, end)
+        found = asked_for or _EXPERIENCE.search(folded, start, end)
+        if not found:
+            continue
+        words = folding.words(*found.span())
+        is_nice = passage.part is Part.PREFERRED or any(
+            scope.sway != "must" and scope.start <= found.start() < scope.end
+            for scope in scopes(folded, start, end)
+        )
+        if is_nice or _OTHER_WAY.search(folded, start, end):
+            preferred = preferred or words
+        elif asked_for or (
+            passage.part is Part.REQUIRED or ASKED.search(folded, start, end) is not None
+        ):
+            return "required", words, asked_for is not None
+    nice = next((one for one in credentials if one.is_licence and one.necessity == "nice"), None)
+    if preferred is None and nice is not None:
+        preferred = nice.words
+    return ("preferred", preferred, False) if preferred else ("not_required", None, False)

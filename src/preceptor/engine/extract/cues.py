@@ -1,0 +1,176 @@
+"""Whether a sentence asks, prefers or merely mentions, and which of its words that covers.
+
+Works on folded text (lower case, no apostrophes, dashes as blanks). A word of preference
+covers its clause, not the whole sentence: "Python is required, knowing Bash is a plus".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Sway = Literal["must", "nice", "mentioned"]
+
+# What the person must bring.
+ASKED = re.compile(
+    r"\b(?:must(?! adhere| comply| ensure)|essential(?! (?:part|member|role|component|services?))|requires?(?! (?:that|the))|required(?! to)"
+    r"|mandatory|prerequisite|minimum|at least|you(?: wi)?ll (?:also )?(?:have|need|possess|bring|demonstrate)"
+    r"|you(?: wi)?ll be (?:an? |highly )?(?:experienced|skilled|confident|competent|qualified|educated|proficient|registered"
+    r"|adept|fluent|familiar|talented)|(?:will|you) (?:also )?need|need(?:s|ed)? (?:an? |to have|to be|to possess)|we need"
+    r"|proven|demonstrable|demonstrated|evidence of|track record|necessary|should (?:have|possess|be)"
+    r"|(?:candidates?|applicants?|individuals?|person|post ?holder|people|someone|somebody) (?:will have|must|should|with|who|whom|having|need)"
+    r"|experienced|knowledgeable|(?:will|should) (?:have|be adept)|would like you to have|with (?:a )?(?:strong|good|proven|excellent|solid|substantial)"
+    r"|if you (?:have|are)|are you an? |do you (?:have|possess|enjoy)|have you (?:got|worked)|they (?:will|must) (?:\w+ )?have"
+    r"|proficien(?:t|cy)|expertise|fluent|looking for (?:an? |applicants |candidates |people |individuals )?(?:\w+ ){0,4}(?:with|who)"
+    r"|(?:good|strong|excellent|sound|solid|working|advanced|in depth|thorough|extensive|detailed|deep) (?:\w+ )?(?:knowledge|understanding|skills|experience))\b"
+)
+# What the job does.
+DONE = re.compile(
+    r"\b(?:you|your|youll|post ?holder|successful|candidates?|applicants?|appointee|individuals?|role|position|job|post|responsib(?:le|ilities|ility)"
+    r"|required to|expected to|duties|looking for|seeking|recruit(?:ing)?|opportunity|join|will be|will include|involves?|purpose|responsible"
+    r"|analyst|trainer|engineer|manager|specialist|officer|technician|consultant|developer|lead|administrator|coordinator)\b"
+)
+# A line that begins like this names what is asked, though no heading says so.
+ITEM_START = re.compile(
+    r"[^a-z0-9]{0,4}(?:an? )?(?:\w+ (?:and |or )?){0,3}?(?:experience|experienced|knowledge|understanding|proficien(?:t|cy)"
+    r"|familiar(?:ity)?|ability|skills?|skilled|expertise|competen(?:t|cy)|comfortable|track record|background"
+    r"|command|working knowledge|hands on|grasp|fluen(?:t|cy)|degree|bachelors?|masters?|certifi(?:ed|cation)"
+    r"|licen[sc]ed?|\d+ ?\+? (?:or more )?(?:years?|yrs))\b"
+)
+_NOUN = (
+    r"(?:qualifications?|requirements?|skills?|experiences?|knowledge|certifications?|certificates?|attributes?"
+    r"|competenc(?:y|ies)|criteria|candidates?|applicants?|backgrounds?|degrees?|but not|educations?|abilities"
+    r"|languages?|licen[sc]es?|credentials?|characteristics)"
+)
+# Words of preference that speak of what follows them.
+_AHEAD = re.compile(
+    rf"\b(?:preferabl[ey](?: in| with)?|ideally|(?:strong |a )?preferences? (?:is |will be |may be |shall be )?(?:given )?(?:to|for)"
+    rf"|preferred {_NOUN}|desir(?:ed|able) {_NOUN}|prefers?|we prefer|bonus(?: points?)?(?: if| for)|extra points"
+    rf"|nice to haves?(?= ?:)|(?:preferred|desirable|desired|bonus|advantageous|nice to have|pluses|optional) ?:"
+    rf"|(?:a |an |big |huge )?(?:plus|bonus|advantage|asset) (?:if|would be|for)|it would be (?:\w+ ){{0,2}}(?:if|to have)"
+    rf"|(?:may|might) also have|even better if|(?:wed|would) love (?:it )?if|desirable(?:s)? (?:include|is|are|would be)"
+    rf"|additional (?:skills|experience) (?:that|which) (?:would|are|is)|not (?:required|essential|necessary) but"
+    rf"|helpful (?:if|to have)|(?:an? )?interest in|keen to learn|willing(?:ness)? to (?:learn|undertake|work towards|enrol))\b"
+)  # fmt: skip
+# Words of preference that speak of what stands before them.
+_BEHIND = re.compile(
+    rf"\b(?:(?:strongly |highly |is |are )*preferred(?! {_NOUN})|preferable|(?:highly |very |also |is |are )*desir(?:able|ed)(?! {_NOUN})"
+    rf"|(?:distinct |significant |definite |added |real |clear |big |major |strong |an? )*(?:advantage(?! of)|advantages)\b|advantageous"
+    rf"|(?:an? |big |huge |strong |definite |major |real |added |distinct |significant )+plus\b(?! \d)|plus$|pluses"
+    rf"|(?:an? |added |real |distinct )+bonus(?! pay)|(?:highly |very |would be |be )+beneficial|beneficial|(?:very |would be |be )+helpful"
+    rf"|nice to haves?|(?:an? |valuable |added )+assets?\b|not (?:absolutely |strictly )?(?:essential|a must|mandatory)|(?:very |would be |be )+useful"
+    rf"|highly (?:valued|regarded)|would be (?:great|ideal|welcome|welcomed|nice|good|an? benefit|an? merit|considered|valuable|of benefit)"
+    rf"|appreciated|(?:is|are) (?:valued|a benefit)|well regarded|but not (?:\w+ )?(?:required|necessary|needed|essential|nnecessary)"
+    rf"|(?:is|are) optional|given preference)"
+)  # fmt: skip
+# Nothing is asked: "no experience required", "training will be given".
+_NOTHING = re.compile(
+    r"\bno (?:\w+ ){0,4}(?:is |are )?(?:required|necessary|needed|essential)\b"
+    r"|\b(?:is|are) not (?:required|necessary|needed)\b|\bnot (?:required|necessary|needed)$"
+)
+# What the job teaches is not asked.
+_LEARNED = re.compile(
+    r"\b(?:(?:full |in house |on the job )*training (?:will be|is|in .{0,40} will be) (?:provided|given|offered)"
+    r"|(?:will|you) (?:receive|be given|gain|be provided with|get|be trained)\b.{0,60}(?:training|qualification|certification|accreditation)"
+    r"|opportunit(?:y|ies) to (?:learn|gain|develop|undertake)|you(?: wi)?ll (?:also )?(?:learn|gain|obtain|receive)\b|will be supported to)"
+)
+_HARD = re.compile(r"[;()]|\bbut\b|\balthough\b|\bthough\b|\bhowever\b|\. |: | {2,}")
+_HEAD_NOUN = re.compile(
+    r"\b(?:experience|knowledge|understanding|familiarity|skills?|certifi(?:ed|cation|cate)|degree|background|ability"
+    r"|proficien(?:t|cy)|exposure|expertise|knowing|masters|bachelors|phd|required|must|essential|years?)\b"
+)
+_DEMAND = re.compile(r"\b(?:required|must|essential|mandatory|minimum)\b")
+_ONLY_CUE = re.compile(r"\(?\s*(?:[a-z]+ ){0,2}[a-z]+\s*\)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A stretch ``[start, end)`` of the folded text that a cue covers."""
+
+    start: int
+    end: int
+    sway: Sway
+    rule: str
+
+
+def scopes(folded: str, start: int, end: int) -> tuple[Scope, ...]:
+    """Return the stretches of a sentence that words of preference or denial cover.
+
+    Empty where the sentence has none; what no scope covers follows the sentence and its part.
+    """
+    found: list[Scope] = []
+    done = start
+    for cue in _BEHIND.finditer(folded, start, end):
+        left = _clause_start(folded, max(done, start), cue.start(), start)
+        right = cue.end()
+        if _is_bare_opening(folded, left, cue.start()):
+            # "It would be an advantage to know X", "Desirable X": nothing stands before.
+            right = _clause_end(folded, cue.end(), end)
+        found.append(Scope(left, right, "nice", "cue:" + " ".join(cue.group().split())))
+        done = cue.end()
+    for cue in _AHEAD.finditer(folded, start, end):
+        right = _clause_end(folded, cue.end(), end)
+        found.append(Scope(cue.start(), right, "nice", "cue:" + " ".join(cue.group().split())))
+    for cue in _NOTHING.finditer(folded, start, end):
+        left = cue.start() if cue.group().startswith("no ") else _clause_start(folded, start, cue.start(), start)
+        found.append(Scope(left, cue.end(), "mentioned", "cue:not asked"))
+    for cue in _LEARNED.finditer(folded, start, end):
+        left = cue.start()
+        if cue.group().rstrip().endswith(("provided", "given", "offered")):
+            left = _clause_start(folded, start, cue.start(), start)
+        found.append(Scope(left, _clause_end(folded, cue.end(), end), "mentioned", "cue:learned here"))
+    return tuple(found)
+
+
+def _clause_start(folded: str, low: int, cue: int, sentence: int) -> int:
+    """Return where the clause begins that the cue at ``cue`` ends."""
+    left = low
+    breaks = list(_HARD.finditer(folded, low, cue))
+    while breaks:
+        last = breaks.pop()
+        if last.group() == ")":
+            continue
+        if last.group() == "(":
+            inside = folded[last.end() : cue]
+            if ")" in inside:
+                continue  # A closed bracket before the cue is part of its clause.
+            if not inside.strip() or inside.strip() in ("highly", "strongly", "is", "very"):
+                continue  # "(preferred)" speaks of what stands before the bracket.
+        left = last.end()
+        break
+    return _after_comma(folded, left, cue)
+
+
+def _after_comma(folded: str, left: int, cue: int) -> int:
+    """Narrow a clause to what follows its last comma if both sides name a thing by themselves."""
+    comma = folded.rfind(",", left, cue)
+    if comma < 0:
+        return left
+    before, after = folded[left:comma], folded[comma:cue]
+    is_apart = _HEAD_NOUN.search(before) and _HEAD_NOUN.search(after)
+    return comma + 1 if is_apart or _DEMAND.search(before) else left
+
+
+def _clause_end(folded: str, at: int, end: int) -> int:
+    """Return where the clause ends in which ``at`` stands."""
+    depth = 0
+    for found in _HARD.finditer(folded, at, end):
+        if found.group() == "(":
+            depth += 1
+        elif found.group() == ")":
+            if depth == 0:
+                return found.start()
+            depth -= 1
+        elif depth == 0 and found.group() != ": ":
+            return found.start()
+    return end
+
+
+def _is_bare_opening(folded: str, left: int, cue: int) -> bool:
+    """Whether before the cue stands no thing it could speak of ("it would be an ...")."""
+    words = re.sub(r"[^a-z ]", " ", folded[left:cue]).split()
+    return all(word in _EMPTY for word in words)
+
+
+_EMPTY = frozenset("it would be is are a an also the this that and highly very will may strongly".split())

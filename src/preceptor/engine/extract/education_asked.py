@@ -1,0 +1,143 @@
+"""The education a posting asks: levels, alternatives, and whether experience may stand for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from preceptor.engine.extract.cues import scopes
+from preceptor.engine.extract.education_levels import RANK, EducationPhrase, find_education
+from preceptor.engine.extract.facts import EducationAsked, Necessity, Requirement
+from preceptor.engine.extract.headings import Part
+from preceptor.engine.extract.sections import Layout, Passage
+from preceptor.engine.extract.text import FoldedText
+from preceptor.engine.extract.years_asked import years_in
+
+_ASKED_PARTS = (Part.REQUIRED, Part.PREFERRED, Part.DUTIES, Part.NEUTRAL)
+# A bare degree counts where no level is named anywhere: "You will also need a degree".
+_BARE_DEGREE = re.compile(
+    r"\b(?:degrees?\b(?! of\b)(?! programmes?)|(?:university|college|tertiary)(?: or (?:university|college))? education"
+    r"|educated to degree|graduate calib\w+)"
+)
+_NOT_DEGREE = re.compile(r"(?:high|some|360|varying|certain|large|great|this|the|foreign|their|equal|apprenticeship) ?$")
+_ADDED = re.compile(r"\b(?:with an?|plus an?|bridge program|pending|above|beyond) ?\(?$")
+_RECOGNISED = re.compile(
+    r"\b(?:recogni[sz]ed|relevant|professional|industry|technical|formal|appropriate|suitable|accredited|vocational)"
+    r" (?:\w+ ){0,2}(?:qualifications?|certifications?|certificates?)\b"
+)
+_OR_EXPERIENCE = re.compile(
+    r"\b(?:or|and or|and) (?:an? |have |has |by |through |the )*(?:(?:combination|mix) of (?:\w+ ){1,6})?(?:(?:equivalent|significant|substantial|relevant|comparable|similar|related"
+    r"|commensurate|extensive|demonstrable|proven|considerable|appropriate|sufficient|practical|professional|work|working|industry|technical|on the job|cpd|or|and"
+    r"|level of|by|\d+\+?|years?|education) ?)+experience"
+    r"|\bequivalent (?:\w+ ){0,5}(?:experience)|\bexperience (?:and )?(?:or|in lieu of) education|\bin lieu of (?:an? )?(?:\w+ )?degree"
+    r"|\beducation (?:and )?or experience|\bcombination of (?:\w+ ){0,3}(?:education|experience) (?:and|or)"
+    r"|\bor (?:by )?equivalent\b(?! (?:degree|qualification|diploma|certificate|level))|\(or equivalent\)|\bexperience may (?:be )?substitut\w+"
+    r"|\bor (?:the )?experience\b|\bor willing"
+)
+_OR_EQUIVALENT = re.compile(r"\bor (?:by )?equivalent\b")
+_ROUTE_LINE = re.compile(r"\beducation(?: requirement)?\b ?[:. ]")
+
+
+def read_education(folding: FoldedText, layout: Layout) -> tuple[EducationAsked, ...]:
+    """Return the levels of education a posting names as asked or preferred, in text order."""
+    found: list[EducationAsked] = []
+    for passage in _passages(layout, folding):
+        found += _in_passage(folding, passage)
+    if not any(asked.necessity == "must" for asked in found):
+        for passage in _passages(layout, folding):
+            found += _bare_degrees(folding, passage)
+    return tuple(sorted(found, key=lambda asked: asked.words))
+
+
+def _passages(layout: Layout, folding: FoldedText) -> Sequence[Passage]:
+    asked = [passage for passage in layout.passages if passage.part in _ASKED_PARTS]
+    if layout.is_questionnaire:
+        # A grade's own line of education says more than the general rules before it.
+        own = [p for p in asked if _ROUTE_LINE.search(folding.part(p.start, min(p.end, p.start + 40)))]
+        named = [p for p in own if any(find_education(folding.text, p.start, p.end))]
+        return named or asked
+    return asked
+
+
+def _in_passage(folding: FoldedText, passage: Passage) -> Iterator[EducationAsked]:
+    last: EducationPhrase | None = None
+    for phrase in find_education(folding.text, passage.start, passage.end):
+        at = folding.fold_index(phrase.start)
+        before = folding.folded[max(folding.fold_index(passage.start), at - 24) : at]
+        if _ADDED.search(before) and (last is not None or "above" in before):
+            continue
+        last = phrase
+        yield _asked(folding, passage, phrase.level, phrase.start, phrase.end)
+
+
+def _bare_degrees(folding: FoldedText, passage: Passage) -> Iterator[EducationAsked]:
+    start, end = folding.fold_index(passage.start), folding.fold_index(passage.end)
+    for found in _BARE_DEGREE.finditer(folding.folded, start, end):
+        if not _NOT_DEGREE.search(folding.folded[max(start, found.start() - 16) : found.start()]):
+            words = folding.words(found.start(), found.end())
+            yield _asked(folding, passage, "bachelor", words.start, words.end)
+    for found in _RECOGNISED.finditer(folding.folded, start, end):
+        words = folding.words(found.start(), found.end())
+        yield _asked(folding, passage, "certificate", words.start, words.end)
+
+
+def _asked(folding: FoldedText, passage: Passage, level: str, left: int, right: int) -> EducationAsked:
+    start, end = folding.fold_index(passage.start), folding.fold_index(passage.end)
+    at = folding.fold_index(left)
+    necessity: Necessity = "nice" if passage.part is Part.PREFERRED else "must"
+    rule = f"section:{passage.part}"
+    for scope in scopes(folding.folded, start, end):
+        if scope.start <= at < scope.end:
+            necessity, rule = scope.sway, scope.rule
+    words = folding.words(at, folding.fold_index(right - 1) + 1)
+    spans = [span for span in years_in(folding.folded, start, end) if span.start > at]
+    years = spans[0].least if spans and spans[0].start - at < 120 else None
+    return EducationAsked(level, years, necessity, words, rule)
+
+
+def least_education(education: tuple[EducationAsked, ...]) -> str | None:
+    """Return the lowest level among those asked, None if none is."""
+    asked = [one.level for one in education if one.necessity == "must"]
+    return min(asked, key=RANK.__getitem__, default=None)
+
+
+def may_be_experience(
+    folding: FoldedText, layout: Layout, education: tuple[EducationAsked, ...]
+) -> bool:
+    """Whether experience alone may stand for the education asked."""
+    for asked in education:
+        if asked.necessity != "must":
+            continue
+        for passage in layout.passages:
+            if passage.start <= asked.words.start < passage.end:
+                sentence = folding.part(passage.start, passage.end)
+                found = _OR_EXPERIENCE.search(sentence)
+                is_school = asked.level in ("high_school", "secondary")
+                if found and not (is_school and _OR_EQUIVALENT.match(found.group())):
+                    return True
+    return layout.is_questionnaire and _is_open_ladder(folding, education)
+
+
+def _is_open_ladder(folding: FoldedText, education: tuple[EducationAsked, ...]) -> bool:
+    """Whether a questionnaire offers experience as one of the answers beside education."""
+    if not any(asked.necessity == "must" for asked in education):
+        return False
+    return (
+        re.search(
+            r"experience (?:and )?or education|education (?:and )?or experience|or education\."
+            r"|combination of (?:education|experience) and",
+            folding.folded,
+        )
+        is not None
+    )
+
+
+def education_from_credentials(
+    credentials: tuple[Requirement, ...], asks_clinician: bool
+) -> str | None:
+    """Return the level that required credentials stand for where no level is stated.
+
+    A licence to practise, or a clinician asked for by profession, is ``professional_licence``.
+    """
+    is_licensed = any(one.is_licence and one.necessity == "must" for one in credentials)
+    return "professional_licence" if is_licensed or asks_clinician else None

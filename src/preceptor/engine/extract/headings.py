@@ -1,0 +1,126 @@
+"""Which part of a posting a heading opens, by the words that such headings are made of."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Part(StrEnum):
+    """What a stretch of a posting speaks of."""
+
+    HEAD = "head"
+    NEUTRAL = "neutral"
+    REQUIRED = "required"
+    PREFERRED = "preferred"
+    DUTIES = "duties"
+    ABOUT = "about"
+    BENEFITS = "benefits"
+    APPLY = "apply"
+
+
+# Sought in this order in a folded heading (lower case, no apostrophes, dashes as blanks): the
+# first that is found names the part.
+_SOUGHT: tuple[tuple[Part, str], ...] = (
+    (
+        Part.APPLY,
+        r"physical (?:requirement|demand|abilit)|travel|working condition|work environment"
+        r"|environmental|how to apply|to apply|apply (?:now|here|with|today)|^apply$|application"
+        r"|interview|selection process|recruitment process|hiring process|\beeo\b"
+        r"|equal (?:employment )?opportunit|diversity|inclusion|disclaimer|closing date|contact"
+        r"|privacy|accommodation|fraud|staying safe|legal|visa|sponsorship|background check"
+        r"|safeguarding|covid|vaccin|resume reminder|disclosure|dbs|further information"
+        r"|supervisory responsib|fiscal responsib|location|hours|schedule|start date|duration",
+    ),
+    (
+        Part.BENEFITS,
+        r"benefit|perks|compensation|salary|\bpay\b|pay rate|we offer|we can offer|can offer you"
+        r"|will offer|in return|offers? you|why work|rewards?|supplemental|in it for you|get from us"
+        r"|we provide|remuneration|why join|why you(?:ll)? (?:love|should|will)|what you(?:ll)? get"
+        r"|what youll receive|your package|staff discounts",
+    ),
+    (
+        Part.DUTIES,
+        r"essential (?:job )?(?:dut|respons|function)|job functions?|\bdut(?:y|ies)\b"
+        r"|responsibilit|accountabilit|what you(?:ll)? (?:will )?(?:do|be doing|work on|own)"
+        r"|you will be doing|youll be doing|what will you do|how youll|how you will"
+        r"|key (?:activit|task|result)|main task|day to day|a typical day|a day in|tasks"
+        r"|your (?:role|impact|mission|day|job|tasks)|will be working on|in this role"
+        r"|principal|you will be responsible|what this role",
+    ),
+    (
+        Part.PREFERRED,
+        r"prefer(?!red name)|desir(?:able|ed)|nice to have|nice to haves|good to have|bonus|\bplus(?:es)?\b"
+        r"|advantage|great but not|not required|would be (?:great|nice|a plus)|extra credit"
+        r"|even better|stand out|optional|\bassets?\b|helpful|would love|nice if|brownie"
+        r"|additional (?:skills|qualifications|experience|assets)|beneficial|highly valued|ideally"
+        r"|sets? you apart|set yourself apart",
+    ),
+    (
+        Part.REQUIRED,
+        r"requir|qualif|essential|must have|must haves|minimum|what you(?:ll)? (?:will )?(?:need|bring|have)"
+        r"|what were looking|what we(?: are)? look|who we(?: a)?re (?:look|seek)|who (?:we|you) (?:are )?looking"
+        r"|looking for|who you are|who are you|about you|^you(?:ve)?(?: have| are| bring| will have)?$"
+        r"|^you (?:have|are|should|must|may|might|will|bring)|skills|experience|knowledge|education"
+        r"|competenc|eligib|criteria|person spec|the person|the candidate|ideal candidate"
+        r"|successful candidate|your (?:background|profile|skills|experience|qualifications)"
+        r"|to be successful|might be a (?:good |great )?fit|great fit|good fit|credential|licens"
+        r"|certificat|abilities|\bksas?\b|prerequisite|what (?:does )?it takes?|background"
+        r"|expertise|we expect|you can bring|we need|candidate profile|training and experience|attributes"
+        r"|technical stack|what makes you",
+    ),
+    (
+        Part.ABOUT,
+        r"about us|about (?:the )?(?:company|team|trust|organi[sz]ation|department|hospital|employer|area)"
+        r"|company|who we are|who are we|our (?:trust|mission|values|culture|company|story|team|vision|purpose"
+        r"|organi[sz]ation|commitment|people|benefits|department)|life at|the team|the company|key facts"
+        r"|meet (?:our|the)|why us|working (?:for|at|with) us|join us|who are|the organi[sz]ation"
+        r"|the trust|the area|what we do|our client|core values|why work",
+    ),
+    (
+        Part.DUTIES,
+        r"the role|about the (?:role|job|position|opportunity|post)|job (?:summary|description|purpose|role"
+        r"|overview|brief|details)|(?:position|role|general) (?:summary|overview|description|purpose)"
+        r"|summary|overview|the (?:job|position|opportunity|post|project|work)|job title|role$|scope"
+        r"|purpose|objectives|functions|description|opportunity",
+    ),
+)  # fmt: skip
+_COMPILED = tuple((part, re.compile(pattern)) for part, pattern in _SOUGHT)
+
+# A short line without any mark of a heading is one only if it says no more than this.
+_PLAIN = re.compile(
+    r"(?:the |your |our |key |main |job |role |general |basic |other |core |minimum |required? "
+    r"|preferred |desired |desirable |essential |additional |technical |professional |position "
+    r"|special |specific |work )*"
+    r"(?:requirements?|qualifications?|responsibilit(?:y|ies)|duties|skills|experience|education"
+    r"|knowledge|competenc(?:y|ies)|abilities|criteria|benefits|perks|about you|about us"
+    r"|about the (?:role|job|team|company|position|trust)|the role|the opportunity|the location"
+    r"|the person|the team|about the team|who (?:we are|you are|we(?: are| re)? looking for)"
+    r"|what (?:you(?:ll)?|we)(?: will| are|re)? (?:do|need|bring|have|offer|be doing|work on"
+    r"|looking for)|job (?:summary|description)|summary|overview|description|person specification"
+    r"|credentials|licen[cs]es?|certifications?|great benefits|nice to haves?|bonus points|must haves?"
+    r"|essential|desirable|preferred|required|minimum|how to apply|apply with us|eeo statement|etc"
+    r"|equal opportunity.{0,30}|our trust|our team|who will love this job|why work for us|location"
+    r"|pluses|bonus|assets?|why this role is important|benefits to you|diversity .{0,20})"
+    r"(?: and (?:responsibilities|skills|experience|abilities|education|knowledge|qualifications"
+    r"|requirements|duties|competencies|certifications?|functions|benefits|perks))*"
+    r"(?: required| preferred| desired| summary| include)?"
+)
+
+
+def part_of_heading(folded: str) -> Part | None:
+    """Return the part that a folded heading opens, None where its words say nothing."""
+    if ("requir" in folded or "essential" in folded or "minimum" in folded) and (
+        "prefer" in folded or "desir" in folded
+    ):
+        # "Essential and desirable criteria": each line says for itself which it is.
+        return Part.REQUIRED if "not requir" not in folded else Part.PREFERRED
+    for part, pattern in _COMPILED:
+        if pattern.search(folded):
+            return part
+    return None
+
+
+def is_plain_heading(folded: str) -> bool:
+    """Whether a folded line says nothing but the name of a part."""
+    return _PLAIN.fullmatch(folded) is not None

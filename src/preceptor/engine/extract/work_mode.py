@@ -1,0 +1,112 @@
+"""Whether a job is done at home, on site or both, by what the posting says of the place."""
+
+from __future__ import annotations
+
+import re
+
+from preceptor.engine.extract.facts import Words, WorkMode
+from preceptor.engine.extract.headings import Part
+from preceptor.engine.extract.place import names_institution
+from preceptor.engine.extract.sections import Layout
+from preceptor.engine.extract.text import FoldedText
+
+# On folded text, in the order in which they decide.
+_DENIES_REMOTE = re.compile(
+    r"\b(?:not (?:a |eligible for )?remote|no remote|remote (?:work(?:ing)? )?(?:is )?(?:not|un)(?: ?available| possible)?|on ?site only|must (?:be|work) (?:on ?site|in (?:the )?office)"
+    r"|(?:fully|100%|is|this is an?) (?:on ?site|in person|office based)(?! (?:or|and))|in person$|work location: in person|not (?:suitable for|offer) home ?working)\b"
+)
+_HYBRID = re.compile(
+    r"\bhybrid(?! (?:cloud|role will|environment|identity|infrastructure|data|app|mobile|model of care|closed|analog))\b|\bagile(?:ly)? working(?! (?:methodolog|practice)s?)|\bworking agilely|\bagile working"
+    r"|\b(?:\d|one|two|three|four)(?: ?\(?\d?\)?)?(?: or (?:two|three|four|\d)| to (?:two|three|four|\d)| \d)? (?:days?|times?|x)(?: (?:a|per|each))? ?(?:week )?(?:in|at|on|from|onsite|on site|working from)? ?(?:the |our )?(?:office|home|onsite|on site|remote)"
+    r"|\b\d ?x (?:a|per) week|\b(?:home|remote)(?: based)?(?: working)? and (?:onsite|on site|office|in office)|\b(?:onsite|on site|office|in office) and (?:home|remote)"
+    r"|\b(?:home|remote) (?:/|and )?(?:office|onsite)\b|\b(?:some|partly|partial|partially|occasional|part|mix(?:ture)? of|blend of|combination of|split between)\b[^.]{0,50}\b(?:home ?working|work(?:ing)? (?:from|at) home|remote(?:ly)?|home based)"
+    r"|\b(?:potential|option|opportunity|possibility|ability|flexibility|possible|able|opportunities)\b[^.]{0,40}\b(?:work(?:ing)? (?:from|at) home|home ?working|remote(?:ly)?(?! control)|work remotely)"
+    r"|\bat home split|\b(?:home|remote) (?:part|some) of the (?:time|week)|\bblended working|\bhome ?working (?:is |may be |will be )?(?:available|considered|possible|offered|negotiable|part)"
+    r"|\b(?:home|remote) working (?:arrangements?|options?|available)\b|\bflexible (?:hybrid|home)|\bto attend the office|\b(?:based|work|split)\b[^.]{0,30}\b(?:\w+ home|home and)\b[^.]{0,12}\bsplit"
+    r"|\bmay be required to work from home|\b(?:office|site|trust|hospital) and (?:from |at )?home\b|\bhome (?:and|or) (?:the )?office|\bhome based working\b"
+)
+_REMOTE = re.compile(
+    r"\b(?:remote)\b(?! (?:patient|monitor|care|control|access|support|clinic|consult|area|communit|session|data|sites?|locations? across|interview|villag|island|rural|device|desktop|assistance|health|users?|hand|server|sensing|teams?\b(?! (?:role|position))|expert))"
+    r"|\bremotely\b(?! (?:support|monitor|access|manag|on \d))|\bwork(?:ing)? (?:from|at) home\b|\bhome ?based\b|\btelework|\btelecommut|\bwork from anywhere|\bli remote\b|\bwfh\b|\bhome ?working\b|\bvirtual (?:position|role|office)"
+)
+_NOT_REMOTE_SENTENCE = re.compile(r"\b(?:interviews?|patients?|appointments?|telehealth|telemedicine|consultations?|covid 19 (?:your|we)|test(?:s|ing)? will|remote monitoring|customers remotely|vpn)\b")
+_FREE = re.compile(r"\b(?:location (?:is )?(?:flexible|negotiable|open)|flexible location|any of our (?:sites|offices)|choice of (?:working )?locations?|work from any|base (?:is )?(?:flexible|negotiable))\b")
+_LABEL_LINE = re.compile(r"location|remote|#li|🌎|base\b|work(?:place)? (?:type|location|mode)", re.IGNORECASE)
+_NOT_A_PLACE = re.compile(
+    r"^(?:uk|u\.k\.|usa?|u\.s\.a?\.?|united (?:states|kingdom)|england|scotland|wales|ireland|europe|canada|india|worldwide|anywhere|global|nationwide|national|emea|apac|north america)\W*$",
+    re.IGNORECASE,
+)
+
+
+def read_work_mode(
+    folding: FoldedText, layout: Layout, place: Words | None
+) -> tuple[WorkMode, Words | None]:
+    """Return the work mode and the words that decide it.
+
+    A stated mode comes first (hybrid before remote in running text, a tag or label before
+    both); a named place of work without a word on home working is onsite, implied.
+    """
+    labelled = _labelled(folding, layout)
+    if labelled is not None and labelled[0] == "remote":
+        return labelled
+    stated = _stated(folding, layout)
+    if stated is not None:
+        return stated
+    if labelled is not None:
+        return labelled
+    if place is not None and not _NOT_A_PLACE.match(place.text):
+        return "onsite", place
+    if not layout.is_questionnaire and names_institution(layout.employer):
+        at = folding.text.find(layout.employer)
+        return "onsite", Words(at, at + len(layout.employer), layout.employer) if at >= 0 else None
+    found = _ON_SITE.search(folding.folded)
+    if found and not layout.is_questionnaire:
+        return "onsite", folding.words(*found.span())
+    return "unspecified", None
+
+
+_ON_SITE = re.compile(r"\bwork location: (?:one location|in person|on the road)|\bon ?site (?:position|role|work)|\bin office (?:position|role)|\bcommute/?\w*|\breliably commute")
+
+
+def _labelled(folding: FoldedText, layout: Layout) -> tuple[WorkMode, Words] | None:
+    """Return the mode that the title, the head's lines and tags state."""
+    spans = [(p.start, p.end) for p in layout.passages if p.part is Part.HEAD]
+    if layout.title:
+        spans.insert(0, layout.title.span)
+    spans += [(p.start, p.end) for p in layout.passages if p.end - p.start <= 90 and _LABEL_LINE.match(folding.text, p.start, p.end)]
+    spans += [(f.start(), f.end()) for f in re.finditer(r"#LI-\w+", folding.text)]
+    best: tuple[WorkMode, Words] | None = None
+    for left, right in spans:
+        start, end = folding.fold_index(left), folding.fold_index(right)
+        if found := _DENIES_REMOTE.search(folding.folded, start, end):
+            return "onsite", folding.words(*found.span())
+        if found := _HYBRID.search(folding.folded, start, end):
+            best = best or ("hybrid", folding.words(*found.span()))
+        elif found := _REMOTE.search(folding.folded, start, end):
+            return "remote", folding.words(*found.span())
+    return best
+
+
+def _stated(folding: FoldedText, layout: Layout) -> tuple[WorkMode, Words] | None:
+    """Return the mode that the running text states: hybrid outweighs remote."""
+    remote: Words | None = None
+    hybrid: Words | None = None
+    for passage in layout.passages:
+        if passage.part is Part.HEAD:
+            continue
+        start, end = folding.fold_index(passage.start), folding.fold_index(passage.end)
+        if found := _DENIES_REMOTE.search(folding.folded, start, end):
+            return "onsite", folding.words(*found.span())
+        if passage.part is Part.BENEFITS and "home" not in folding.folded[start:end]:
+            continue
+        if found := _HYBRID.search(folding.folded, start, end):
+            hybrid = hybrid or folding.words(*found.span())
+        elif (found := _REMOTE.search(folding.folded, start, end)) and not (
+            _NOT_REMOTE_SENTENCE.search(folding.folded, start, end)
+        ):
+            remote = remote or folding.words(*found.span())
+        elif found := _FREE.search(folding.folded, start, end):
+            return "flexible", folding.words(*found.span())
+    if hybrid is not None:
+        return "hybrid", hybrid
+    return None if remote is None else ("remote", remote)
