@@ -30,7 +30,6 @@ YEAR_STEPS = (1, 2, 3, 5, 7, 10)
 QUARTERS_A_YEAR = 4
 
 KINDS = tuple(Kind)
-CREDENTIAL_KIND = KINDS.index(Kind.CREDENTIAL)
 
 
 class Grade(IntEnum):

@@ -15,7 +15,7 @@ from preceptor.engine.match.experience import has_schooling, quarters_held, stat
 from preceptor.engine.match.gates import States, gate_states, states_of
 from preceptor.engine.match.job import Licence, Schooling, Years
 from preceptor.engine.match.people import Pool
-from preceptor.engine.match.scales import CREDENTIAL_KIND, MOST_CREDIT, State, lower_quarters
+from preceptor.engine.match.scales import MOST_CREDIT, State, lower_quarters
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -84,7 +84,8 @@ def score_found(pool: Pool, job: CompiledJob, found: Found) -> Scored:
     all_gates = np.zeros((len(job.job.gates), len(pool)), dtype=np.uint8)
     for index, gate in enumerate(job.job.gates):
         if isinstance(gate, Licence):
-            stated = _has(found.gate_near, index) | _is_complete(pool, 1 << CREDENTIAL_KIND)
+            kinds = job.kinds_asked(job.gate_asked[index])
+            stated = _has(found.gate_near, index) | _is_complete(pool, kinds)
             all_gates[index] = states_of(_has(found.gate_met, index), stated)
         else:
             all_gates[index] = gate_states(pool, gate)
