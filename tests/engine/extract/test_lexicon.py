@@ -59,6 +59,10 @@ def test_an_exact_alias_counts_in_its_capitals_only() -> None:
     ]
 
 
+def test_a_capital_s_is_no_plural_of_a_short_form() -> None:
+    assert found("EHRS") == []
+
+
 def test_words_inside_words_do_not_count() -> None:
     assert found("MySQL NoSQLite asql sqls1") == []
 

@@ -17,7 +17,7 @@ import ahocorasick  # type: ignore[import-not-found]  # ships no types
 
 from preceptor.engine.extract.facts import Words
 from preceptor.engine.extract.text import FoldedText, fold, fold_words
-from preceptor.engine.vocabulary import Alias, Vocabulary
+from preceptor.engine.vocabulary import Alias, Competency, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Lexicon:
         """Compile the names and aliases of all competencies of a vocabulary."""
         table: dict[str, list[_Entry]] = {}
         for competency in vocabulary.competencies:
-            for alias in (Alias(competency.name), *competency.aliases):
+            for alias in _ways_to_write(competency):
                 for key, entry in _entries(competency.id, alias):
                     table.setdefault(key, []).append(entry)
         single = {key: tuple(found) for key, found in table.items() if len(key) == 1}
@@ -135,6 +135,13 @@ class Lexicon:
                     yield _Match(start, start + 1, entry)
 
 
+def _ways_to_write(competency: Competency) -> tuple[Alias, ...]:
+    """Return the aliases and the name, unless the name is stated with a condition."""
+    if any(alias.text == competency.name for alias in competency.aliases):
+        return competency.aliases
+    return (Alias(competency.name), *competency.aliases)
+
+
 def _entries(competency: str, alias: Alias) -> Iterator[tuple[str, _Entry]]:
     """Give the spellings of an alias: as it is, and "ICD10" beside "ICD-10"."""
     cased = fold_words(alias.text)
@@ -160,7 +167,11 @@ def _choose(
     best: _Entry | None = None
     best_distance = -1
     for entry in entries:
-        if entry.cased and folding.cased[start : start + len(entry.cased)] != entry.cased:
+        stop = start + len(entry.cased)
+        if entry.cased and folding.cased[start:stop] != entry.cased:
+            continue
+        # A capital S is part of another short form: HCPCS is not the plural of HCPC.
+        if entry.cased and folding.cased[stop:end] == "S":
             continue
         if not entry.near:
             if best is None:
