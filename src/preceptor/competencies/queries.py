@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 
+from preceptor.competencies.cue_files import load_role_model
 from preceptor.competencies.vocabulary_files import load_vocabulary
+from preceptor.engine.classify import RoleModel
 from preceptor.engine.extract.lexicon import Lexicon
 from preceptor.engine.match import Codebook, from_vocabulary
 
@@ -13,6 +15,12 @@ from preceptor.engine.match import Codebook, from_vocabulary
 def lexicon() -> Lexicon:
     """Return the automaton that finds competencies in texts."""
     return Lexicon.build(load_vocabulary())
+
+
+@functools.cache
+def role_model() -> RoleModel:
+    """Return the scorer that tells the roles a text supports."""
+    return load_role_model()
 
 
 @functools.cache
