@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
+from preceptor.engine.extract.text import fold_words
 from preceptor.engine.vocabulary import Alias, Competency, Kind, Role, Vocabulary
 
 ALIAS_LENGTHS = range(2, 61)
@@ -93,19 +93,24 @@ def vocabulary_figures(vocabulary: Vocabulary) -> dict[str, int]:
 
 @functools.cache
 def fold_alias(text: str) -> str:
-    """Return the form under which two aliases count as the same.
+    """Return the form in which an alias is sought: hyphens, slashes and blanks are one.
 
-    Case, accents, hyphens, slashes and runs of blanks do not count, nor does a plural s.
-
-    >>> fold_alias("Work-flow  Analyses"), fold_alias("work flow analyse")
-    ('work flow analyse', 'work flow analyse')
+    >>> fold_alias("Work-flow  Analyses")
+    'work flow analyses'
     """
-    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return _without_plural(" ".join(re.split(r"[\s/-]+", ascii_only.casefold().strip())))
+    return fold_words(text).lower()
 
 
-def _without_plural(text: str) -> str:
-    return text[:-1] if text.endswith("s") and not text.endswith("ss") else text
+def _forms(text: str) -> tuple[str, ...]:
+    """Return what an alias finds: itself and its plural."""
+    return (text, f"{text}s") if text[-1:].isalpha() else (text,)
+
+
+def _finds(one: Alias, other: Alias) -> bool:
+    """Tell whether one alias finds the words of the other, in the spelling of the other."""
+    if one.is_exact:
+        return other.is_exact and fold_words(other.text) in _forms(fold_words(one.text))
+    return fold_alias(other.text) in _forms(fold_alias(one.text))
 
 
 def _ids(vocabulary: Vocabulary) -> Iterator[Problem]:
@@ -141,33 +146,38 @@ def _alias_shapes(vocabulary: Vocabulary) -> Iterator[Problem]:
             if alias.text != " ".join(alias.text.split()):
                 yield Problem("alias", entry.id, f"{alias.text!r} has blanks that never match.")
         for one, other in combinations(entry.aliases, 2):
-            if _same_text(one, other):
-                yield Problem("alias", entry.id, f"{other.text!r} says {one.text!r} again.")
-
-
-def _same_text(one: Alias, other: Alias) -> bool:
-    """Tell whether two aliases can match the same words; exact ones only in one spelling."""
-    if one.is_exact and other.is_exact:
-        return _without_plural(one.text) == _without_plural(other.text)
-    return fold_alias(one.text) == fold_alias(other.text)
+            # A plural name stays beside its singular.
+            if not (one.near or other.near or other.text == entry.name):
+                if _finds(one, other):
+                    yield Problem("alias", entry.id, f"{other.text!r} says {one.text!r} again.")
+                elif _finds(other, one) and one.text != entry.name:
+                    yield Problem("alias", entry.id, f"{one.text!r} says {other.text!r} again.")
 
 
 def _alias_collisions(vocabulary: Vocabulary) -> Iterator[Problem]:
     holders: dict[str, list[tuple[Competency, Alias]]] = defaultdict(list)
     for entry in vocabulary.competencies:
         for alias in entry.aliases:
-            holders[fold_alias(alias.text)].append((entry, alias))
+            # The plural is sought too, so those that differ in an s must meet.
+            holders[fold_alias(alias.text).removesuffix("s")].append((entry, alias))
     for claims in holders.values():
         for (one, alias), (other, rival) in combinations(claims, 2):
-            if one.id != other.id and _same_text(alias, rival) and not _told_apart(alias, rival):
+            if one.id != other.id and _collide(alias, rival):
                 yield Problem("collision", other.id, f"{rival.text!r} already means {one.id}.")
 
 
+def _collide(one: Alias, other: Alias) -> bool:
+    return (_finds(one, other) or _finds(other, one)) and not _told_apart(one, other)
+
+
 def _told_apart(one: Alias, other: Alias) -> bool:
-    """Tell whether the words near two equal aliases say which is meant."""
-    words = ({word.casefold() for word in alias.near} for alias in (one, other))
-    first, second = words
-    return bool(first) and bool(second) and first.isdisjoint(second)
+    """Tell whether the words near two equal aliases say which is meant.
+
+    Reading prefers the alias whose near words stand beside it, so one without any may stand
+    against one with some.
+    """
+    first, second = ({word.casefold() for word in alias.near} for alias in (one, other))
+    return bool(first or second) and first.isdisjoint(second)
 
 
 def _relations(vocabulary: Vocabulary) -> Iterator[Problem]:
