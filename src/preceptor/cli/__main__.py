@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from preceptor import __version__
-from preceptor.cli.commands import COMMANDS
+from preceptor.cli.commands import HELP, module_of
 from preceptor.cli.ending import CommandError
 
 DESCRIPTION = (
@@ -26,8 +27,8 @@ else var/preceptor.sqlite3; an empty one is filled with the demo world first.
 """
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser with every command."""
+def build_parser(chosen: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser: every command's line of help, and the chosen one's arguments."""
     parser = argparse.ArgumentParser(
         prog="preceptor",
         description=DESCRIPTION,
@@ -36,11 +37,15 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"preceptor {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, command in COMMANDS.items():
+    for name, line in HELP.items():
+        if name != chosen:
+            commands.add_parser(name, help=line)
+            continue
+        command = import_module(module_of(name))
         own = commands.add_parser(
             name,
-            help=command.HELP,
-            description=command.HELP,
+            help=line,
+            description=line,
             epilog=f"examples:\n{command.EXAMPLES}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
@@ -51,7 +56,9 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return its exit code."""
-    options = build_parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    chosen = next((word for word in given if word in HELP), None)
+    options = build_parser(chosen).parse_args(given)
     try:
         code: int = options.run(options)
     except CommandError as error:

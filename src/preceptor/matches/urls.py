@@ -6,5 +6,8 @@ app_name = "matches"
 
 urlpatterns = [
     path("advice/", views.advice_start, name="advice_start"),
+    path("advice/<uuid:resume_id>/", views.advice, name="advice"),
     path("price/", views.price_start, name="price_start"),
+    path("price/<uuid:job_id>/", views.price, name="price"),
+    path("jobs/<slug:slug>/", views.job, name="job"),
 ]

@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from preceptor.accounts.queries import visitor_of
 from preceptor.common.documents import DocumentRefused
 from preceptor.jobs.forms import PostingForm
+from preceptor.jobs.models import Job
+from preceptor.jobs.queries import with_lines
 from preceptor.jobs.services import take_in_posting
-from preceptor.matches.visitors import person_or_new
+from preceptor.matches.answers import Price
+from preceptor.matches.forms import GoalForm
+from preceptor.matches.price_rows import (
+    changed_from,
+    costs_of,
+    decisions_of,
+    marked_paragraphs,
+    order_of,
+    rows_of,
+)
+from preceptor.matches.queries.advice import advice_for
+from preceptor.matches.queries.job_page import job_page_for
+from preceptor.matches.queries.price import GOAL, price_for
+from preceptor.matches.services import ready_pool, stamp_answer
+from preceptor.matches.tables import advice_csv, price_csv
+from preceptor.matches.visitors import own_resume, person_or_new, readable_job
 from preceptor.resumes.forms import ResumeForm
+from preceptor.resumes.queries import current_resume
 from preceptor.resumes.reading import read_resume_file
 from preceptor.resumes.services import store_resume
 
@@ -54,3 +79,91 @@ def price_start(request: HttpRequest) -> HttpResponse:
         return redirect("matches:price", job.public_id)
     status = 422 if form.errors else 200
     return render(request, "matches/price_start.html", {"form": form}, status=status)
+
+
+@require_safe
+@never_cache
+def advice(request: HttpRequest, resume_id: UUID) -> HttpResponse:
+    now = timezone.now()
+    resume = own_resume(request, resume_id, now=now)
+    current = ready_pool(now=now)
+    answer = advice_for(resume, current, stamp_answer(current=current, now=now))
+    if request.GET.get("format") == "csv":
+        return advice_csv(answer, request.GET.get("table", ""))
+    context = {"advice": answer, "corrections": resume.person.corrections.count()}
+    return render(request, "matches/advice.html", context)
+
+
+@require_safe
+@never_cache
+def price(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """Show what each line costs, with the switches of the address applied.
+
+    The same address gives the page or, to htmx, its middle.
+    """
+    now = timezone.now()
+    job = readable_job(request, job_id, now=now)
+    form = GoalForm(request.GET)
+    goal = form.cleaned_data["goal"] or GOAL if form.is_valid() else GOAL
+    current = ready_pool(now=now)
+    answer = price_for(
+        job,
+        current,
+        stamp_answer(current=current, now=now, job=job),
+        decisions=decisions_of(request.GET),
+        goal=goal,
+    )
+    if request.GET.get("format") == "csv":
+        return price_csv(answer, request.GET.get("table", ""))
+    is_part = request.headers.get("HX-Request") == "true"
+    template = "matches/_price.html" if is_part else "matches/price.html"
+    response = render(request, template, _price_context(answer, request, form))
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _price_context(answer: Price, request: HttpRequest, form: GoalForm) -> dict[str, Any]:
+    rows = rows_of(answer.lines, answer.text, order_of(request.GET))
+    decisions = changed_from(answer.lines, decisions_of(request.GET))
+    order = ".".join(str(row.line.position) for row in rows)
+    tried = dict(decisions)
+    if answer.relaxation is not None:
+        tried |= {position: how for position, _, how in answer.relaxation.changes}
+    return {
+        "price": answer,
+        "rows": rows,
+        "numbers": {str(row.line.position): row.number for row in rows},
+        "text": marked_paragraphs(answer.text),
+        "costs": costs_of(answer.text),
+        "decisions": decisions,
+        "order": order,
+        "goal_form": form,
+        "most_alone": max((row.line.lost_alone or 0 for row in rows), default=0),
+        "most_share": max((row.line.share or 0 for row in rows), default=0),
+        "total_share": sum(row.line.share or 0 for row in rows),
+        "try_address": "?"
+        + urlencode({f"line-{at}": how for at, how in tried.items()} | {"order": order}),
+    }
+
+
+@require_safe
+@never_cache
+def job(request: HttpRequest, slug: str) -> HttpResponse:
+    now = timezone.now()
+    found = get_object_or_404(with_lines(Job.objects.filter(status=Job.Status.OPEN)), slug=slug)
+    current = ready_pool(now=now)
+    person = visitor_of(request, now=now)
+    answer = job_page_for(
+        found, current, stamp_answer(current=current, now=now, job=found), person=person
+    )
+    resume = current_resume(person) if person is not None else None
+    context = {
+        "page": answer,
+        "near": answer.near,
+        "rows": rows_of(answer.asks, answer.text, ()),
+        "text": marked_paragraphs(answer.text),
+        "costs": costs_of(answer.text),
+        "resume": resume,
+        "opened_at": found.opened_at,
+    }
+    return render(request, "matches/job.html", context)

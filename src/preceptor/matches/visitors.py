@@ -10,6 +10,9 @@ from django.http import Http404, HttpRequest
 from preceptor.accounts.models import Person
 from preceptor.accounts.queries import VISITOR_KEY, visitor_of
 from preceptor.accounts.services import make_visitor
+from preceptor.jobs.models import Job
+from preceptor.jobs.queries import with_lines
+from preceptor.resumes.models import Resume
 
 
 def person_or_new(request: HttpRequest, *, now: datetime) -> Person:
@@ -19,3 +22,25 @@ def person_or_new(request: HttpRequest, *, now: datetime) -> Person:
         person = make_visitor(now=now)
         request.session[VISITOR_KEY] = str(person.public_id)
     return person
+
+
+def own_resume(request: HttpRequest, resume_id: uuid.UUID, *, now: datetime) -> Resume:
+    """Return the resume at an address. Raises Http404 unless it is of who is asking."""
+    person = visitor_of(request, now=now)
+    resumes = Resume.objects.select_related("person", "document")
+    resume = resumes.filter(public_id=resume_id, person=person).first() if person else None
+    if resume is None:
+        raise Http404("No such resume of yours.")
+    return resume
+
+
+def readable_job(request: HttpRequest, job_id: uuid.UUID, *, now: datetime) -> Job:
+    """Return an open job, or a pasted one to who pasted it, with its lines; else Http404."""
+    job = with_lines(Job.objects.filter(public_id=job_id)).first()
+    if job is None:
+        raise Http404("No such posting.")
+    if job.status != Job.Status.OPEN:
+        person = visitor_of(request, now=now)
+        if person is None or job.owner_id != person.pk:
+            raise Http404("No such posting of yours.")
+    return job

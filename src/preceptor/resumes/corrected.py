@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,17 +34,20 @@ def normal(words: str) -> str:
     return " ".join(words.lower().split())[:300]
 
 
-def pieces(facts: Sequence[Fact], corrections: Sequence[Correction]) -> list[Piece]:
+def pieces(
+    facts: Sequence[Fact], corrections: Sequence[Correction], slugs: Mapping[int, str]
+) -> list[Piece]:
     """Return the evidence: every fact that no correction removes, as changed; then what was added.
 
     A correction with words holds for those words, one without for the competency anywhere.
+    ``slugs``: number of a competency's row -> its id in the vocabulary.
     """
     by_key = {(c.kind, c.subject, c.words): c for c in corrections}
     found = []
     for fact in facts:
-        if fact.competency is None:
+        if fact.competency_id is None:
             continue
-        slug = fact.competency.slug
+        slug = slugs[fact.competency_id]
         correction = by_key.get((fact.kind, slug, normal(fact.words))) or by_key.get(
             (fact.kind, slug, "")
         )

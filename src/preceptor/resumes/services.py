@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
-from preceptor.accounts.models import Person
+from preceptor.accounts.models import Change, Person
 from preceptor.accounts.services import note_change
 from preceptor.common.models import Document
 from preceptor.common.services import append_log, drop_document, keep_document
@@ -64,7 +65,76 @@ def store_resume(
         page_count=read.document.pages,
         keep_file=keep_file and bool(filename),
     )
-    resume = Resume.objects.create(
+    resume = resume_row(person, document, read, now)
+    resume.save(force_insert=True)
+    facts = fact_rows(resume, read.facts, competency_numbers())
+    Fact.objects.bulk_create(facts)
+    rebuild_evidence(person=person, now=now)
+    append_log(
+        kind="resumes.taken_in",
+        target=resume.public_id,
+        by=person.public_id,
+        now=now,
+        details={"kind": document.kind, "facts": len(facts)},
+    )
+    return resume
+
+
+@transaction.atomic
+def store_resumes(
+    *, people: Sequence[Person], read: Sequence[ReadResume], now: datetime
+) -> list[Resume]:
+    """Store the resumes of people who have none yet, a few statements for all of them."""
+    documents = Document.objects.bulk_create(
+        Document(
+            kind=Document.Kind.PASTED,
+            size=len(each.text.encode()),
+            sha256=hashlib.sha256(each.text.encode()).hexdigest(),
+            text=each.text,
+            created_at=now,
+        )
+        for each in read
+    )
+    resumes = Resume.objects.bulk_create(
+        resume_row(person, document, each, now)
+        for person, document, each in zip(people, documents, read, strict=True)
+    )
+    numbers = competency_numbers()
+    slugs = {number: slug for slug, number in numbers.items()}
+    facts = Fact.objects.bulk_create(
+        fact
+        for resume, each in zip(resumes, read, strict=True)
+        for fact in fact_rows(resume, each.facts, numbers)
+    )
+    of_resume: dict[int, list[Fact]] = {resume.pk: [] for resume in resumes}
+    for fact in facts:
+        of_resume[fact.resume_id].append(fact)
+    Evidence.objects.bulk_create(
+        row
+        for resume in resumes
+        for row in _evidence_rows(resume.person, of_resume[resume.pk], [], numbers, slugs)
+    )
+    Record.objects.bulk_create(
+        Record(
+            person=resume.person,
+            updated_at=now,
+            **corrected.columns(of_resume[resume.pk], [], as_of=resume.as_of),
+        )
+        for resume in resumes
+    )
+    Change.objects.bulk_create(Change(person_number=person.pk, at=now) for person in people)
+    append_log(kind="resumes.taken_in_together", now=now, details={"resumes": len(resumes)})
+    return resumes
+
+
+def competency_numbers() -> dict[str, int]:
+    """Return the row number of every competency by slug."""
+    return dict(Competency.objects.values_list("slug", "pk"))
+
+
+def resume_row(person: Person, document: Document, read: ReadResume, now: datetime) -> Resume:
+    """Return the row of a resume as read, unsaved."""
+    return Resume(
         person=person,
         document=document,
         as_of=read.facts.as_of,
@@ -75,21 +145,10 @@ def store_resume(
         roles=[support_plain(support) for support in read.roles],
         warnings=[*read.document.warnings, *read.facts.warnings],
     )
-    Fact.objects.bulk_create(_facts(resume, read.facts))
-    rebuild_evidence(person=person, now=now)
-    append_log(
-        kind="resumes.taken_in",
-        target=resume.public_id,
-        by=person.public_id,
-        now=now,
-        details={"kind": document.kind, "facts": resume.facts.count()},
-    )
-    return resume
 
 
-def _facts(resume: Resume, read: ReadFacts) -> list[Fact]:
-    """Return the rows of everything read, numbered in one order."""
-    numbers = dict(Competency.objects.values_list("slug", "pk"))
+def fact_rows(resume: Resume, read: ReadFacts, numbers: Mapping[str, int]) -> list[Fact]:
+    """Return the rows of everything read, numbered in one order, unsaved."""
     rows: list[tuple[str, str | None, dict[str, Any], Words, str]] = []
     for held in read.competencies:
         value = {"level": held.level, "grade": held.grade, "last_used": day_plain(held.last_used)}
@@ -141,30 +200,37 @@ def _facts(resume: Resume, read: ReadFacts) -> list[Fact]:
 def rebuild_evidence(*, person: Person, now: datetime) -> None:
     """Derive evidence and record anew from the current resume and the corrections."""
     resume = person.resumes.order_by("-pk").first()
-    facts = list(resume.facts.select_related("competency").order_by("order")) if resume else []
+    facts = list(resume.facts.order_by("order")) if resume else []
     corrections = list(person.corrections.order_by("pk"))
-    numbers = dict(Competency.objects.values_list("slug", "pk"))
+    numbers = competency_numbers()
+    slugs = {number: slug for slug, number in numbers.items()}
     Evidence.objects.filter(person=person).delete()
-    Evidence.objects.bulk_create(
-        [
-            Evidence(
-                person=person,
-                competency_id=numbers[piece.competency],
-                level=piece.level,
-                grade=piece.grade,
-                last_used=piece.last_used,
-                standing=piece.standing,
-                expires_on=piece.expires_on,
-                fact_id=piece.fact,
-                is_from_correction=piece.is_from_correction,
-            )
-            for piece in corrected.pieces(facts, corrections)
-        ]
-    )
+    Evidence.objects.bulk_create(_evidence_rows(person, facts, corrections, numbers, slugs))
     as_of = resume.as_of if resume else now.date()
     columns = corrected.columns(facts, corrections, as_of=as_of)
     Record.objects.update_or_create(person=person, defaults={**columns, "updated_at": now})
     note_change(person=person, now=now)
+
+
+def _evidence_rows(
+    person: Person,
+    facts: Sequence[Fact],
+    corrections: Sequence[Correction],
+    numbers: Mapping[str, int],
+    slugs: Mapping[int, str],
+) -> Iterator[Evidence]:
+    for piece in corrected.pieces(facts, corrections, slugs):
+        yield Evidence(
+            person=person,
+            competency_id=numbers[piece.competency],
+            level=piece.level,
+            grade=piece.grade,
+            last_used=piece.last_used,
+            standing=piece.standing,
+            expires_on=piece.expires_on,
+            fact_id=piece.fact,
+            is_from_correction=piece.is_from_correction,
+        )
 
 
 @transaction.atomic

@@ -1,29 +1,23 @@
-"""One module a command: HELP, EXAMPLES, add_arguments(parser), run(options) -> exit code."""
+"""One module a command: EXAMPLES, add_arguments(parser), run(options) -> exit code.
 
-from types import ModuleType
+The line of help stands here, so that only the command that is run is imported: a call that
+needs no database must not wait for one to load.
+"""
 
-from preceptor.cli.commands import (
-    advise,
-    check_vocabulary,
-    demo,
-    evaluate,
-    fit,
-    price,
-    read,
-    roles,
-    serve,
-    worker,
-)
-
-COMMANDS: dict[str, ModuleType] = {
-    "advise": advise,
-    "price": price,
-    "read": read,
-    "fit": fit,
-    "roles": roles,
-    "evaluate": evaluate,
-    "demo": demo,
-    "serve": serve,
-    "worker": worker,
-    "check-vocabulary": check_vocabulary,
+HELP: dict[str, str] = {
+    "advise": "Read a resume and print nearest roles, ranked jobs with reasons, and the gap.",
+    "price": "Read a posting and print the role it is, the price of each line, a shortlist.",
+    "read": "Print the facts found in resumes or postings, with the words each came from.",
+    "fit": "Rank resumes for one posting, best first, with the state of each line.",
+    "roles": "Tell the twelve health-IT roles apart.",
+    "evaluate": "Score reading and ranking on labelled texts, beside baselines in the same run.",
+    "demo": "Build the demo world: invented people, organizations and jobs of one region.",
+    "serve": "Serve the portal; an empty database is filled with the demo world first.",
+    "worker": "Do what falls due: erase visitors whose hours are over, rebuild the snapshot.",
+    "check-vocabulary": "Check the vocabulary: orphans, alias collisions, cycles, sources.",
 }
+
+
+def module_of(command: str) -> str:
+    """Return the module that runs a command."""
+    return f"preceptor.cli.commands.{command.replace('-', '_')}"

@@ -9,7 +9,6 @@ from preceptor.cli.ending import ANSWERED, PROBLEMS
 from preceptor.competencies.checker import check_vocabulary, vocabulary_figures
 from preceptor.competencies.vocabulary_files import load_vocabulary
 
-HELP = "Check the vocabulary: orphans, alias collisions, cycles, missing sources."
 EXAMPLES = """\
   preceptor check-vocabulary
   preceptor check-vocabulary --ids | wc -l

@@ -10,7 +10,6 @@ from preceptor.cli.ending import ANSWERED
 from preceptor.cli.files import add_as_of, day_of, read_posting_at, read_resume_at
 from preceptor.cli.fitting import rank_resumes
 
-HELP = "Rank resumes for one posting, best first, with the state of each line."
 EXAMPLES = """\
   preceptor fit posting.txt ann.pdf ben.docx
   preceptor fit posting.txt *.txt --as-of 2018-02-01 --json"""

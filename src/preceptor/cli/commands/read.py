@@ -16,7 +16,6 @@ from preceptor.engine.translate.plain import posting_plain, resume_plain
 from preceptor.jobs.reading import read_posting_text
 from preceptor.resumes.reading import read_extracted
 
-HELP = "Print the facts found in resumes or postings, with the words each came from."
 EXAMPLES = """\
   preceptor read resume.pdf
   preceptor read --kind posting --json posting.txt

@@ -12,7 +12,6 @@ from preceptor.competencies.comparison import compare_roles
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.engine.vocabulary import Role, Vocabulary
 
-HELP = "Tell the twelve health-IT roles apart."
 EXAMPLES = """\
   preceptor roles
   preceptor roles trainer

@@ -1,0 +1,120 @@
+"""``preceptor price``: a posting in; role mix, priced lines, cheapest change, people out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from preceptor.cli.database import now, ready_database
+from preceptor.cli.ending import ANSWERED
+from preceptor.cli.files import read_posting_at
+from preceptor.cli.tables import heading
+
+if TYPE_CHECKING:
+    from preceptor.matches.answers import LinePrice, Price
+
+EXAMPLES = """\
+  preceptor price posting.txt
+  preceptor price posting.txt --set 3=drop --set 5=nice
+  preceptor price posting.txt --goal 50 --json"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("file", metavar="FILE", help="text, Markdown, PDF or DOCX")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.add_argument(
+        "--goal", type=int, default=25, metavar="N", help="people to reach (default: 25)"
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        type=as_switch,
+        metavar="LINE=must|nice|drop|lower",
+        help="switch a line by its number; may be repeated",
+    )
+
+
+def as_switch(text: str) -> tuple[int, str]:
+    """Parse one switch for argparse."""
+    number, _, decision = text.partition("=")
+    if not number.isdigit() or decision not in ("must", "nice", "drop", "lower"):
+        raise argparse.ArgumentTypeError(f"{text!r}: write it as 3=drop")
+    return int(number), decision
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read, price, and leave nothing of the posting in the database."""
+    read = read_posting_at(options.file)
+    ready_database()
+    # Models exist only once Django is set up.
+    from django.db import transaction
+
+    from preceptor.jobs.models import Job
+    from preceptor.jobs.queries import with_lines
+    from preceptor.jobs.services import store_posting
+    from preceptor.matches.queries.price import price_for
+    from preceptor.matches.services import ready_pool, stamp_answer
+
+    moment = now()
+    current = ready_pool(now=moment)
+    with transaction.atomic():
+        stored = store_posting(read=read, now=moment)
+        job = with_lines(Job.objects.filter(pk=stored.pk)).get()
+        stamp = stamp_answer(current=current, now=moment, job=job)
+        price = price_for(job, current, stamp, decisions=dict(options.set), goal=options.goal)
+        # The command answers from the same tables as the page, and keeps nothing.
+        transaction.set_rollback(True)
+    if options.json:
+        print(json.dumps(asdict(price), default=str, ensure_ascii=False))
+    else:
+        print(described(price))
+    return ANSWERED
+
+
+def described(price: Price) -> str:
+    """Return the price as a person reads it."""
+    lines = [heading(price.title)]
+    for role in price.roles:
+        words = f"  “{role.because[0].words[:80]}”" if role.because else ""
+        lines.append(f"  {role.percent:>3} %  {role.name}{words}")
+    lines += [f"Note: {warning}" for warning in (*price.warnings, *price.notes)]
+    lines.append(
+        f"\nOf {price.pool:,} people who can be asked, {price.meet_all:,} meet all of it; "
+        f"{price.if_confirmed:,} would if what is not stated were confirmed.\n"
+    )
+    lines.append(
+        f"{'':<5}{'line':<46}{'met':>7}{'not met':>9}{'not stated':>12}{'alone':>7}{'share':>7}"
+    )
+    lines += [_line(line) for line in price.lines]
+    lines += [
+        f"  {pair.people:,} people miss both {pair.first} and {pair.second}, and nothing else"
+        for pair in price.pairs
+    ]
+    if price.relaxation and price.relaxation.changes:
+        found = price.relaxation
+        lead = "Cheapest change" if found.reaches else f"{found.goal} is out of reach; most"
+        lines.append(f"\n{lead} ({found.people:,} people): {found.sentence}.")
+    lines.append(f"\n{heading('Shortlist')}")
+    for person in price.shortlist:
+        met = sum(line.state == "met" for line in person.lines)
+        lines.append(
+            f"{person.rank:>3}. {person.headline or 'No headline'} ({person.place or 'no place'}), "
+            f"{person.score:,} of {person.out_of:,}, {met} of {len(person.lines)} lines met"
+        )
+    stamp = price.stamp
+    lines.append(f"\nStamp {stamp.digest}: {stamp.people:,} people as of {stamp.as_of}.")
+    return "\n".join(lines)
+
+
+def _line(line: LinePrice) -> str:
+    alone = "" if line.lost_alone is None else f"{line.lost_alone:,}"
+    share = "" if line.share is None else f"{line.share:,}"
+    label = f"{line.decision}: {line.label}"
+    return (
+        f"{line.position:>3}  {label[:45]:<46}{line.met:>7,}{line.not_met:>9,}"
+        f"{line.not_stated:>12,}{alone:>7}{share:>7}"
+    )

@@ -1,0 +1,1 @@
+"""The demo world: an invented region, drawn from a seed."""

@@ -1,0 +1,132 @@
+"""Write the demo world into the database, through the same services as real people."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from preceptor.accounts.models import Consent, Organization, Person, Site
+from preceptor.accounts.services import erase_person
+from preceptor.cli.database import now
+from preceptor.cli.demo.people import DemoPerson, demo_file, demo_person
+from preceptor.cli.demo.postings import demo_posting
+from preceptor.cli.ending import Progress
+from preceptor.common.documents import ExtractedText
+from preceptor.common.places import find_zip
+from preceptor.jobs.models import Job
+from preceptor.jobs.reading import read_posting_text
+from preceptor.jobs.services import drop_jobs, store_posting
+from preceptor.matches.services import build_snapshot
+from preceptor.resumes.reading import ReadResume, read_extracted
+from preceptor.resumes.services import store_resumes
+
+PEOPLE, JOBS = 400, 120
+CHUNK = 200
+
+
+def build_demo_world(*, people: int = PEOPLE, jobs: int = JOBS, seed: int = 1) -> None:
+    """Replace the demo world by one of this size, then build the pool's snapshot.
+
+    What is not marked as demo stays untouched. Each chunk is one transaction.
+    """
+    moment = now()
+    _clear(moment)
+    sites = _organizations()
+    _people(people, seed, moment)
+    _jobs(jobs, seed, moment, sites)
+    build_snapshot(now=now())
+
+
+def _clear(moment: datetime) -> None:
+    with transaction.atomic():
+        drop_jobs(Job.objects.filter(is_demo=True).select_related("document"))
+        Organization.objects.filter(is_demo=True).delete()
+    while chunk := list(Person.objects.filter(is_demo=True).order_by("pk")[:CHUNK]):
+        with transaction.atomic():
+            for person in chunk:
+                erase_person(person=person, now=moment, reason="demo world replaced")
+
+
+@transaction.atomic
+def _organizations() -> dict[str, Site]:
+    sites = {}
+    for entry in demo_file("region.yaml")["organizations"]:
+        organization = Organization.objects.create(
+            slug=entry["slug"],
+            name=entry["name"],
+            kind=entry["kind"],
+            summary=entry["summary"],
+            is_demo=True,
+        )
+        place = find_zip(entry["zip"])
+        if place is None:
+            raise ValueError(f"{entry['slug']}: no place has the ZIP code {entry['zip']}.")
+        sites[entry["slug"]] = Site.objects.create(
+            organization=organization,
+            name=entry["name"],
+            city=place.city,
+            state=place.state,
+            zip_code=place.zip_code,
+            latitude=place.latitude,
+            longitude=place.longitude,
+        )
+    return sites
+
+
+def _people(count: int, seed: int, moment: datetime) -> None:
+    progress = Progress("People", count)
+    today = moment.date()
+    for first in range(0, count, CHUNK):
+        numbers = range(first, min(first + CHUNK, count))
+        drawn = [demo_person(number, seed=seed, today=today) for number in numbers]
+        read = [_read(person, today) for person in drawn]
+        with transaction.atomic():
+            stored = Person.objects.bulk_create([_row(person, moment) for person in drawn])
+            Consent.objects.bulk_create(
+                Consent(person=person, purpose=Consent.Purpose.FOUND, given_at=moment)
+                for person in stored
+            )
+            store_resumes(people=stored, read=read, now=moment)
+        progress(min(first + CHUNK, count))
+
+
+def _row(person: DemoPerson, moment: datetime) -> Person:
+    home = person.home
+    return Person(
+        name=person.name,
+        city=home.city if home else "",
+        state=home.state if home else "",
+        zip_code=home.zip_code if home else "",
+        latitude=home.latitude if home else None,
+        longitude=home.longitude if home else None,
+        is_willing_to_move=person.is_willing_to_move,
+        right_to_work=Person.RightToWork.YES,
+        is_demo=True,
+        created_at=moment,
+    )
+
+
+def _read(person: DemoPerson, today: date) -> ReadResume:
+    return read_extracted(ExtractedText(person.resume, 1, "text"), as_of=today)
+
+
+def _jobs(count: int, seed: int, moment: datetime, sites: dict[str, Site]) -> None:
+    progress = Progress("Jobs", count)
+    towns = {slug: f"{site.city}, {site.state}" for slug, site in sites.items()}
+    for first in range(0, count, CHUNK):
+        with transaction.atomic():
+            for number in range(first, min(first + CHUNK, count)):
+                posting = demo_posting(number, seed=seed, towns=towns)
+                site = sites[posting.organization]
+                store_posting(
+                    read=read_posting_text(posting.text),
+                    now=moment - timedelta(days=number % 30),
+                    organization=site.organization,
+                    site=site,
+                    status=Job.Status.OPEN,
+                    slug=slugify(f"{posting.title} {posting.organization} {number + 1}")[:120],
+                    is_demo=True,
+                )
+        progress(min(first + CHUNK, count))

@@ -1,0 +1,139 @@
+"""The price page's own order and words: rows with their switches, the text with its marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from preceptor.common.marked_text import Mark, Paragraph, mark_text
+from preceptor.matches.answers import LinePrice, Marked
+
+KIND_NAMES = {
+    "competency": "competency",
+    "credential": "credential, any one of those named",
+    "years": "experience",
+    "education": "education, any one of the ways named",
+    "licence": "gate: a licence",
+    "place": "gate: place",
+    "right_to_work": "gate: right to work",
+}
+DECISIONS = ("must", "lower", "nice", "drop")
+MOST_POSITION = 999
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One position of a line's switch."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line with its number in the posting, its switch, and whether its words are marked."""
+
+    line: LinePrice
+    number: int
+    kind_name: str
+    choices: tuple[Choice, ...]
+    is_marked: bool
+
+
+def decisions_of(query: QueryDict) -> dict[int, str]:
+    """Return line position -> decision from ``line-2=nice`` and the like; the last one counts.
+
+    What is no known decision is passed over.
+    """
+    decisions = {}
+    for name in query:
+        position = name.removeprefix("line-")
+        value = str(query[name])
+        if name != position and position.isdecimal() and value in DECISIONS:
+            if int(position) <= MOST_POSITION:
+                decisions[int(position)] = value
+    return decisions
+
+
+def changed_from(lines: Sequence[LinePrice], asked: Mapping[int, str]) -> dict[int, str]:
+    """Return the decisions asked for that took effect and differ from the posting as read."""
+    return {
+        line.position: line.decision
+        for line in lines
+        if line.position in asked and line.decision != line.was
+    }
+
+
+def rows_of(lines: Sequence[LinePrice], text: Sequence[Marked], order: Sequence[int]) -> list[Row]:
+    """Return the lines as rows: in the order given, else the dearest first.
+
+    Dearest is by fair share, then by people lost to the line alone; what costs nobody comes
+    last, in the order of the text. An order that was given keeps rows in place under a switch.
+    """
+    marked = {piece.position for piece in text if piece.position is not None}
+    numbers = {
+        line.position: number
+        for number, line in enumerate(sorted(lines, key=lambda each: each.position), 1)
+    }
+    place = {position: index for index, position in enumerate(order)}
+    ordered = sorted(
+        lines,
+        key=lambda line: (
+            place.get(line.position, len(place)),
+            -(line.share or 0),
+            -(line.lost_alone or 0),
+            line.position,
+        ),
+    )
+    return [
+        Row(
+            line=line,
+            number=numbers[line.position],
+            kind_name=KIND_NAMES.get(line.kind, line.kind),
+            choices=_choices(line),
+            is_marked=line.position in marked,
+        )
+        for line in ordered
+    ]
+
+
+def _choices(line: LinePrice) -> tuple[Choice, ...]:
+    lower = line.lower_to or (line.label if line.decision == "lower" else "")
+    labels = {"must": "must", "nice": "nice", "drop": "drop"}
+    if line.is_gate:
+        del labels["nice"]
+    elif lower:
+        labels = {"must": "must", "lower": _short(lower), "nice": "nice", "drop": "drop"}
+    return tuple(Choice(value, label, value == line.decision) for value, label in labels.items())
+
+
+def _short(lower: str) -> str:
+    """Return "2 years" of "2 years of IT work", "level 2" of "HL7 v2 at level 2"."""
+    if " at level " in lower:
+        return f"level {lower.rpartition(' at level ')[2]}"
+    return lower.partition(" of ")[0]
+
+
+def marked_paragraphs(text: Sequence[Marked]) -> list[Paragraph]:
+    """Return a posting's text as paragraphs; the key of a piece is its line's position."""
+    marks = []
+    at = 0
+    for piece in text:
+        if piece.position is not None:
+            marks.append(Mark(at, at + len(piece.text), str(piece.position)))
+        at += len(piece.text)
+    return mark_text("".join(piece.text for piece in text), marks)
+
+
+def costs_of(text: Sequence[Marked]) -> Mapping[str, int]:
+    """Return piece key -> how strongly it is marked, 0-3."""
+    return {str(piece.position): piece.cost for piece in text if piece.position is not None}
+
+
+def order_of(query: QueryDict) -> list[int]:
+    """Return the order of rows that a switch carries along, empty on a first visit."""
+    parts = query.get("order", "").split(".")
+    return [int(part) for part in parts[:64] if part.isdecimal() and len(part) < 4]
