@@ -12,6 +12,17 @@ from django.http import QueryDict
 register = template.Library()
 
 LEVELS = ("", "baseline", "basic", "intermediate", "advanced", "expert")
+EDUCATIONS = (
+    "not stated",
+    "secondary school",
+    "a certificate",
+    "an associate degree",
+    "a bachelor's degree",
+    "a master's degree",
+    "a doctorate",
+)
+SHAPES = {"met": "met", "partly": "partly", "not_stated": "unstated", "not_met": "notyet"}
+ATTESTED = 2
 GRADES = ("claimed", "documented", "attested", "assessed", "credentialed")
 
 
@@ -29,9 +40,38 @@ def level_name(level: int | None) -> str:
 
 
 @register.filter
-def proof_step(grade: str) -> int:
-    """Return how many of the five steps a grade of evidence fills."""
-    return GRADES.index(grade) + 1 if grade in GRADES else 1
+def grade_name(grade: int | None) -> str:
+    """Return the word for a grade of evidence 0-4, and nothing where there is none."""
+    return GRADES[grade] if grade is not None else ""
+
+
+@register.filter
+def grade_step(grade: str) -> int:
+    """Return how many of the five steps of proof a grade fills, by its word."""
+    return GRADES.index(grade) + 1
+
+
+@register.filter
+def quarter_years(quarters: int) -> str:
+    """Return quarters of a year as years in words."""
+    return f"{quarters / 4:g} year{'' if quarters == 4 else 's'}"
+
+
+@register.filter
+def education_name(rank: int) -> str:
+    """Return the words for an education 1-6."""
+    return EDUCATIONS[rank]
+
+
+@register.filter
+def shape(line: Any) -> str:
+    """Return how the state of a line looks: met, proved, partly, unstated, notyet.
+
+    Proved is met with a grade of attested or above: somebody else stands behind it.
+    """
+    if line.state == "met" and (line.grade or 0) >= ATTESTED:
+        return "proved"
+    return SHAPES[line.state]
 
 
 @register.filter
@@ -41,9 +81,27 @@ def share(part: float, whole: float) -> str:
 
 
 @register.filter
+def gap_shape(row: Any) -> str:
+    """Return how the state of a missing competency looks."""
+    return SHAPES[row.state]
+
+
+@register.filter
+def times(first: int, second: int) -> int:
+    """Return the product of two numbers."""
+    return first * second
+
+
+@register.filter
 def plus(first: int, second: int) -> int:
     """Return the sum of two numbers."""
     return first + second
+
+
+@register.filter
+def minus(first: int, second: int) -> int:
+    """Return the difference of two numbers."""
+    return first - second
 
 
 @register.filter
