@@ -1,5 +1,5 @@
 """``preceptor evaluate``: measures reading and ranking on labelled texts."""
 
-from preceptor.cli.evaluate.run import Readers, run
+from preceptor.cli.evaluate.command import add_arguments, run
 
-__all__ = ["Readers", "run"]
+__all__ = ["add_arguments", "run"]

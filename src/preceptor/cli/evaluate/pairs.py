@@ -12,10 +12,10 @@ from preceptor.cli.evaluate.tally import Figures, Tally
 
 # Posting and resumes in; per resume, whether every gate is met, and the score.
 Ranker = Callable[[Path, Sequence[Path]], Sequence[tuple[bool, float]]]
-Progress = Callable[[int, int], None]
+Progress = Callable[[int], None]
 
 
-def _silent(_done: int, _of: int) -> None:
+def _silent(_done: int) -> None:
     """Tell nobody."""
 
 
@@ -33,7 +33,7 @@ def evaluate_pairs(
     for at, pair in enumerate(pairs):
         first, second = rank(place(pair["posting"]), _files(pair, place))
         _count(tally, pair, first, second)
-        progress(at + 1, len(pairs))
+        progress(at + 1)
     return tally.figures(), tally.misses
 
 

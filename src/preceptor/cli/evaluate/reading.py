@@ -13,7 +13,7 @@ from preceptor.cli.evaluate.tally import Figures, Tally, Volume
 Answer = dict[str, Any]
 PostingReader = Callable[[Sample], Answer]
 ResumeReader = Callable[[Sample, date], Answer]
-Progress = Callable[[int, int], None]
+Progress = Callable[[int], None]
 
 NOT_HEALTH_IT = "not_health_it"
 _CLASSES = (("must", "nice", "must_have"), ("nice", "must", "nice_to_have"))
@@ -23,7 +23,7 @@ _YEARS = (("clinical", "years_clinical"), ("it", "years_it"), ("records", "years
 _YEARS_TOLERANCE = 2
 
 
-def _silent(_done: int, _of: int) -> None:
+def _silent(_done: int) -> None:
     """Tell nobody."""
 
 
@@ -42,7 +42,7 @@ def evaluate_postings(
         if sample.label["role_primary"] != NOT_HEALTH_IT:
             _score_lines(tally, sample, answer)
             _score_closed_fields(tally, sample.label, answer)
-        progress(at + 1, len(samples))
+        progress(at + 1)
     return {**tally.figures(), **volume.figures()}, tally.misses
 
 
@@ -105,7 +105,7 @@ def evaluate_resumes(
         volume.add(sample.text, facts)
         _score_held(tally, sample, answer, facts)
         _score_person(tally, sample.label, answer)
-        progress(at + 1, len(samples))
+        progress(at + 1)
     return {**tally.figures(), **volume.figures()}, tally.misses
 
 

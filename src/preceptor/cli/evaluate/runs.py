@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
+from preceptor.cli.ending import ANSWERED, Progress
 from preceptor.cli.evaluate.baselines import LiteralAliases, NearestRoleText
 from preceptor.cli.evaluate.judging import draw, entries_of, precision, without_texts
 from preceptor.cli.evaluate.pairs import Ranker, bm25_ranker, evaluate_pairs
@@ -24,7 +25,6 @@ from preceptor.cli.evaluate.samples import (
 from preceptor.engine.vocabulary import Vocabulary
 
 WHAT = ("postings", "resumes", "pairs", "sample", "judged")
-EXIT_OK, EXIT_NO_SAMPLES = 0, 2
 
 # What a baseline does not answer is left out of its column.
 _ROLE_FIGURES = ("health_it_accuracy", "role_strict", "role_lenient", "nearest_role_in_top2")
@@ -55,7 +55,7 @@ class Readers:
     vocabulary: Callable[[], Vocabulary]
 
 
-def run(
+def evaluate(
     what: str,
     place: Path,
     *,
@@ -65,31 +65,26 @@ def run(
     seed: int = 1,
     misses: Path | None = None,
     strip: Path | None = None,
+    folders: Mapping[str, Path] | None = None,
     out: TextIO | None = None,
-    err: TextIO | None = None,
 ) -> int:
     """Run one evaluation and print it; return the exit code.
 
     ``what`` is one of :data:`WHAT`; ``place`` is the samples folder, for "judged" the file of
-    judgements. ``misses`` takes what was missed, ``strip`` the judgements without the texts.
+    judgements. ``misses`` takes what was missed, ``strip`` the judgements without the texts;
+    ``folders`` says where "postings" and "resumes" lie when not in ``place``.
+    Raises SamplesMissing.
     """
-    printer = _Printer(out or sys.stdout, err or sys.stderr, as_json)
-    try:
-        return _RUNS[what](place, _Options(readers, printer, n, seed, misses, strip))
-    except SamplesMissing as missing:
-        print(missing, file=printer.err)
-        return EXIT_NO_SAMPLES
+    printer = _Printer(out or sys.stdout, as_json)
+    return _RUNS[what](
+        place, _Options(readers, printer, n, seed, misses, strip, dict(folders or {}))
+    )
 
 
 @dataclass(frozen=True)
 class _Printer:
     out: TextIO
-    err: TextIO
     as_json: bool
-
-    def progress(self, done: int, of: int) -> None:
-        ending = "\n" if done == of else ""
-        print(f"\r{done} of {of}", end=ending, file=self.err, flush=True)
 
     def columns(self, columns: Columns) -> None:
         if self.as_json:
@@ -110,6 +105,11 @@ class _Options:
     seed: int
     misses: Path | None
     strip: Path | None
+    folders: Mapping[str, Path]
+
+    def samples(self, place: Path, kind: str) -> list[Sample]:
+        """Return the labelled texts of a kind."""
+        return load_samples(self.folders.get(kind, place), kind)
 
     def keep_misses(self, missed: Sequence[dict[str, Any]]) -> None:
         if self.misses is not None:
@@ -117,7 +117,7 @@ class _Options:
 
 
 def _postings(folder: Path, options: _Options) -> int:
-    samples = load_samples(folder, "postings")
+    samples = options.samples(folder, "postings")
     vocabulary = options.readers.vocabulary()
     aliases, nearest = LiteralAliases(vocabulary), NearestRoleText(vocabulary)
     # What a baseline cannot tell it leaves at the value that is most common.
@@ -135,17 +135,17 @@ def _postings(folder: Path, options: _Options) -> int:
         samples,
         lambda sample: options.readers.posting(sample.path),
         known,
-        options.printer.progress,
+        Progress("Read", len(samples)),
     )
     literal, _ = evaluate_postings(samples, lambda s: blank | aliases.answer(s.text), known)
     tfidf, _ = evaluate_postings(samples, lambda s: blank | {"roles": nearest.roles(s.text)}, known)
     options.keep_misses(missed)
     options.printer.columns(_beside(own, literal, tfidf))
-    return EXIT_OK
+    return ANSWERED
 
 
 def _resumes(folder: Path, options: _Options) -> int:
-    samples = load_samples(folder, "resumes")
+    samples = options.samples(folder, "resumes")
     vocabulary = options.readers.vocabulary()
     aliases, nearest = LiteralAliases(vocabulary), NearestRoleText(vocabulary)
     known = vocabulary.by_id.keys()
@@ -164,7 +164,7 @@ def _resumes(folder: Path, options: _Options) -> int:
         samples,
         lambda sample, as_of: options.readers.resume(sample.path, as_of),
         known,
-        options.printer.progress,
+        Progress("Read", len(samples)),
     )
     literal, _ = evaluate_resumes(samples, literal_answer, known)
     tfidf, _ = evaluate_resumes(
@@ -172,7 +172,7 @@ def _resumes(folder: Path, options: _Options) -> int:
     )
     options.keep_misses(missed)
     options.printer.columns(_beside(own, literal, tfidf))
-    return EXIT_OK
+    return ANSWERED
 
 
 def _beside(own: dict[str, Any], literal: dict[str, Any], tfidf: dict[str, Any]) -> Columns:
@@ -186,36 +186,37 @@ def _beside(own: dict[str, Any], literal: dict[str, Any], tfidf: dict[str, Any])
 def _pairs(folder: Path, options: _Options) -> int:
     pairs = load_pairs(folder)
     root = folder if folder.is_dir() else folder.parent
-    postings = {sample.path.stem: sample for sample in load_samples(root, "postings")}
-    resumes = {sample.path.stem: sample for sample in load_samples(root, "resumes")}
+    postings = {sample.path.stem: sample for sample in options.samples(root, "postings")}
+    resumes = {sample.path.stem: sample for sample in options.samples(root, "resumes")}
     both = postings | resumes
     texts = {sample.path: sample.text for sample in both.values()}
     bm25 = bm25_ranker(texts, [sample.path for sample in resumes.values()])
     own, missed = evaluate_pairs(
-        pairs, options.readers.rank, lambda name: both[name].path, options.printer.progress
+        pairs, options.readers.rank, lambda name: both[name].path, Progress("Ranked", len(pairs))
     )
     plain, _ = evaluate_pairs(pairs, bm25, lambda name: both[name].path)
     shares = [figure for figure in own if figure != "n"]
     ahead = {figure: round(own[figure] - plain[figure], 4) for figure in shares}
     options.keep_misses(missed)
     options.printer.columns({"preceptor": own, "BM25": plain, "difference": ahead})
-    return EXIT_OK
+    return ANSWERED
 
 
 def _sample(folder: Path, options: _Options) -> int:
     """Write facts to judge, one JSON object a line, drawn from postings and resumes alike."""
-    postings, resumes = load_samples(folder, "postings"), load_samples(folder, "resumes")
+    postings, resumes = options.samples(folder, "postings"), options.samples(folder, "resumes")
     entries: list[dict[str, Any]] = []
+    progress = Progress("Read", len(postings) + len(resumes))
     for at, sample in enumerate((*postings, *resumes)):
         if at < len(postings):
             entries += entries_of(sample, "posting", options.readers.posting(sample.path))
         else:
             as_of = date.fromisoformat(sample.label["as_of"])
             entries += entries_of(sample, "resume", options.readers.resume(sample.path, as_of))
-        options.printer.progress(at + 1, len(postings) + len(resumes))
+        progress(at + 1)
     for entry in draw(entries, n=options.n, seed=options.seed):
         print(json.dumps(entry, ensure_ascii=False), file=options.printer.out)
-    return EXIT_OK
+    return ANSWERED
 
 
 def _judged(path: Path, options: _Options) -> int:
@@ -233,7 +234,7 @@ def _judged(path: Path, options: _Options) -> int:
             f"95 % interval {found.low:.3f} to {found.high:.3f}; {found.open} not judged",
             file=options.printer.out,
         )
-    return EXIT_OK
+    return ANSWERED
 
 
 def _write_lines(path: Path, objects: Sequence[dict[str, Any]]) -> None:
