@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+import django
+from django.core.exceptions import ImproperlyConfigured
+
 from preceptor import __version__
-from preceptor.cli.commands import HELP, module_of
+from preceptor.cli.commands import HELP, NEED_DATABASE, module_of
 from preceptor.cli.ending import CommandError
 
 DESCRIPTION = (
@@ -54,12 +58,23 @@ def build_parser(chosen: str | None = None) -> argparse.ArgumentParser:
     return parser
 
 
+def start_django() -> None:
+    """Load settings and apps; a wrong setting ends the command with its sentence."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "preceptor.settings")
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise CommandError(str(error)) from None
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     chosen = next((word for word in given if word in HELP), None)
-    options = build_parser(chosen).parse_args(given)
     try:
+        if chosen in NEED_DATABASE:
+            start_django()
+        options = build_parser(chosen).parse_args(given)
         code: int = options.run(options)
     except CommandError as error:
         print(f"preceptor: {error}", file=sys.stderr)

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import UTC, datetime
 
-import django
 from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
 
+from preceptor.accounts.models import Organization
+from preceptor.cli.demo.build import PEOPLE, build_demo_world
 from preceptor.cli.ending import CommandError
-
-
-def start_django() -> None:
-    """Load the settings and apps; a wrong setting ends the command with its sentence."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "preceptor.settings")
-    from django.core.exceptions import ImproperlyConfigured
-
-    try:
-        django.setup()
-    except ImproperlyConfigured as error:
-        raise CommandError(str(error)) from None
+from preceptor.competencies.services import store_vocabulary
+from preceptor.competencies.vocabulary_files import load_vocabulary
 
 
 def ready_database(*, fill: bool = True) -> None:
     """Bring tables and vocabulary up to date, and fill an empty database with the demo world."""
-    start_django()
-    # Models exist only once Django is set up.
-    from django.db import OperationalError, connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    from preceptor.accounts.models import Organization
-    from preceptor.competencies.services import store_vocabulary
-    from preceptor.competencies.vocabulary_files import load_vocabulary
-
     try:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -44,12 +28,10 @@ def ready_database(*, fill: bool = True) -> None:
         ) from None
     store_vocabulary(vocabulary=load_vocabulary(), now=now())
     if fill and not Organization.objects.exists():
-        from preceptor.cli.demo.build import PEOPLE, build_demo_world
-
         print(
             f"The database is empty: building the demo world of {PEOPLE} people.", file=sys.stderr
         )
-        build_demo_world()
+        build_demo_world(now=now())
 
 
 def now() -> datetime:

@@ -17,6 +17,9 @@ HELP: dict[str, str] = {
     "check-vocabulary": "Check the vocabulary: orphans, alias collisions, cycles, sources.",
 }
 
+# These work on the database: Django is set up before they are imported.
+NEED_DATABASE = frozenset({"advise", "price", "demo", "serve", "worker"})
+
 
 def module_of(command: str) -> str:
     """Return the module that runs a command."""

@@ -6,15 +6,18 @@ import argparse
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from django.db import transaction
+
+from preceptor.accounts.services import make_visitor
 from preceptor.cli.database import now, ready_database
 from preceptor.cli.ending import ANSWERED
 from preceptor.cli.files import add_as_of, day_of, load, read_resume_at
 from preceptor.cli.tables import heading
-
-if TYPE_CHECKING:
-    from preceptor.matches.answers import Advice, JobNear
+from preceptor.matches.answers import Advice, JobNear
+from preceptor.matches.queries.advice import advice_for
+from preceptor.matches.services import ready_pool, stamp_answer
+from preceptor.resumes.services import store_resume
 
 EXAMPLES = """\
   preceptor advise resume.docx
@@ -34,13 +37,6 @@ def run(options: argparse.Namespace) -> int:
     """Read, advise, and leave nothing of the person in the database."""
     read = read_resume_at(options.file, day_of(options))
     ready_database()
-    # Models exist only once Django is set up.
-    from django.db import transaction
-
-    from preceptor.accounts.services import make_visitor
-    from preceptor.matches.queries.advice import advice_for
-    from preceptor.matches.services import ready_pool, stamp_answer
-    from preceptor.resumes.services import store_resume
 
     moment = now()
     current = ready_pool(now=moment)
@@ -94,8 +90,8 @@ def _job(number: int, job: JobNear) -> list[str]:
     place = ", ".join(part for part in (job.organization, job.place, job.work_mode) if part)
     lines = [
         f"{number:>2}. {job.title} ({place})",
-        f"    fit {job.fit / 10:.1f} %, you are {job.rank:,} of {job.rank_of:,} here; "
-        f"{job.musts_met} of {job.must_count} musts met",
+        f"    fit {job.fit / 10:.1f} %, you are {job.rank:,} of {job.rank_of:,} here",
+        f"    {job.musts_met} of {job.must_count} musts met",
     ]
     if job.gates_unmet:
         lines.append(f"    not yet: {', '.join(job.gates_unmet)}")

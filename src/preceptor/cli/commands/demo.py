@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from preceptor.cli.database import ready_database
+from preceptor.cli.database import now, ready_database
+from preceptor.cli.demo.build import build_demo_world
 from preceptor.cli.ending import ANSWERED, USAGE, CommandError
 
 EXAMPLES = """\
@@ -25,8 +26,5 @@ def run(options: argparse.Namespace) -> int:
     if options.people < 1 or options.jobs < 1:
         raise CommandError("Ask for at least one person and one job.", USAGE)
     ready_database(fill=False)
-    # Models exist only once Django is set up.
-    from preceptor.cli.demo.build import build_demo_world
-
-    build_demo_world(people=options.people, jobs=options.jobs, seed=options.seed)
+    build_demo_world(now=now(), people=options.people, jobs=options.jobs, seed=options.seed)
     return ANSWERED

@@ -5,15 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+
+from django.db import transaction
 
 from preceptor.cli.database import now, ready_database
 from preceptor.cli.ending import ANSWERED
 from preceptor.cli.files import read_posting_at
 from preceptor.cli.tables import heading
-
-if TYPE_CHECKING:
-    from preceptor.matches.answers import LinePrice, Price
+from preceptor.jobs.models import Job
+from preceptor.jobs.queries import with_lines
+from preceptor.jobs.services import store_posting
+from preceptor.matches.answers import LinePrice, Price
+from preceptor.matches.queries.price import price_for
+from preceptor.matches.services import ready_pool, stamp_answer
 
 EXAMPLES = """\
   preceptor price posting.txt
@@ -50,14 +54,6 @@ def run(options: argparse.Namespace) -> int:
     """Read, price, and leave nothing of the posting in the database."""
     read = read_posting_at(options.file)
     ready_database()
-    # Models exist only once Django is set up.
-    from django.db import transaction
-
-    from preceptor.jobs.models import Job
-    from preceptor.jobs.queries import with_lines
-    from preceptor.jobs.services import store_posting
-    from preceptor.matches.queries.price import price_for
-    from preceptor.matches.services import ready_pool, stamp_answer
 
     moment = now()
     current = ready_pool(now=moment)

@@ -10,8 +10,8 @@ from typing import Any
 from preceptor.cli.ending import ANSWERED, UNREADABLE, CommandError, Progress
 from preceptor.cli.files import add_as_of, day_of, extract
 from preceptor.cli.tables import heading, row
-from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.common.documents import ExtractedText
+from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.engine.translate.plain import posting_plain, resume_plain
 from preceptor.jobs.reading import read_posting_text
 from preceptor.resumes.reading import read_extracted

@@ -10,6 +10,8 @@ import subprocess
 import sys
 from types import FrameType
 
+from django.core.management import call_command
+
 from preceptor.cli.database import ready_database
 from preceptor.cli.ending import ANSWERED, CommandError
 
@@ -30,16 +32,10 @@ def run(options: argparse.Namespace) -> int:
     """Prepare the database, then serve until stopped."""
     _check_port(options.host, options.port)
     ready_database()
-    # Django must be set up before its management commands run.
-    from django.core.management import call_command
-
     call_command("collectstatic", verbosity=0, interactive=False)
     environment = {**os.environ, "PRECEPTOR_COLLECTED": "true"}
-    # Both are our own commands with fixed arguments.
-    worker = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "preceptor.cli", "worker"], env=environment
-    )
-    server = subprocess.Popen(  # noqa: S603
+    worker = subprocess.Popen([sys.executable, "-m", "preceptor.cli", "worker"], env=environment)
+    server = subprocess.Popen(
         [
             sys.executable,
             "-m",

@@ -8,6 +8,7 @@ import time
 
 from preceptor.cli.database import now, ready_database
 from preceptor.cli.ending import ANSWERED
+from preceptor.matches.tasks import sweep
 
 EXAMPLES = """\
   preceptor worker
@@ -23,8 +24,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Sweep every minute until stopped."""
     ready_database(fill=False)
-    # Models exist only once Django is set up.
-    from preceptor.matches.tasks import sweep
 
     while True:
         done = sweep(now=now())

@@ -9,7 +9,6 @@ from django.utils.text import slugify
 
 from preceptor.accounts.models import Consent, Organization, Person, Site
 from preceptor.accounts.services import erase_person
-from preceptor.cli.database import now
 from preceptor.cli.demo.people import DemoPerson, demo_file, demo_person
 from preceptor.cli.demo.postings import demo_posting
 from preceptor.cli.ending import Progress
@@ -26,27 +25,28 @@ PEOPLE, JOBS = 400, 120
 CHUNK = 200
 
 
-def build_demo_world(*, people: int = PEOPLE, jobs: int = JOBS, seed: int = 1) -> None:
+def build_demo_world(
+    *, now: datetime, people: int = PEOPLE, jobs: int = JOBS, seed: int = 1
+) -> None:
     """Replace the demo world by one of this size, then build the pool's snapshot.
 
     What is not marked as demo stays untouched. Each chunk is one transaction.
     """
-    moment = now()
-    _clear(moment)
+    _clear(now)
     sites = _organizations()
-    _people(people, seed, moment)
-    _jobs(jobs, seed, moment, sites)
-    build_snapshot(now=now())
+    _people(people, seed, now)
+    _jobs(jobs, seed, now, sites)
+    build_snapshot(now=now)
 
 
-def _clear(moment: datetime) -> None:
+def _clear(now: datetime) -> None:
     with transaction.atomic():
         drop_jobs(Job.objects.filter(is_demo=True).select_related("document"))
         Organization.objects.filter(is_demo=True).delete()
     while chunk := list(Person.objects.filter(is_demo=True).order_by("pk")[:CHUNK]):
         with transaction.atomic():
             for person in chunk:
-                erase_person(person=person, now=moment, reason="demo world replaced")
+                erase_person(person=person, now=now, reason="demo world replaced")
 
 
 @transaction.atomic
@@ -75,24 +75,24 @@ def _organizations() -> dict[str, Site]:
     return sites
 
 
-def _people(count: int, seed: int, moment: datetime) -> None:
+def _people(count: int, seed: int, now: datetime) -> None:
     progress = Progress("People", count)
-    today = moment.date()
+    today = now.date()
     for first in range(0, count, CHUNK):
         numbers = range(first, min(first + CHUNK, count))
         drawn = [demo_person(number, seed=seed, today=today) for number in numbers]
         read = [_read(person, today) for person in drawn]
         with transaction.atomic():
-            stored = Person.objects.bulk_create([_row(person, moment) for person in drawn])
+            stored = Person.objects.bulk_create([_row(person, now) for person in drawn])
             Consent.objects.bulk_create(
-                Consent(person=person, purpose=Consent.Purpose.FOUND, given_at=moment)
+                Consent(person=person, purpose=Consent.Purpose.FOUND, given_at=now)
                 for person in stored
             )
-            store_resumes(people=stored, read=read, now=moment)
+            store_resumes(people=stored, read=read, now=now)
         progress(min(first + CHUNK, count))
 
 
-def _row(person: DemoPerson, moment: datetime) -> Person:
+def _row(person: DemoPerson, now: datetime) -> Person:
     home = person.home
     return Person(
         name=person.name,
@@ -104,7 +104,7 @@ def _row(person: DemoPerson, moment: datetime) -> Person:
         is_willing_to_move=person.is_willing_to_move,
         right_to_work=Person.RightToWork.YES,
         is_demo=True,
-        created_at=moment,
+        created_at=now,
     )
 
 
@@ -112,7 +112,7 @@ def _read(person: DemoPerson, today: date) -> ReadResume:
     return read_extracted(ExtractedText(person.resume, 1, "text"), as_of=today)
 
 
-def _jobs(count: int, seed: int, moment: datetime, sites: dict[str, Site]) -> None:
+def _jobs(count: int, seed: int, now: datetime, sites: dict[str, Site]) -> None:
     progress = Progress("Jobs", count)
     towns = {slug: f"{site.city}, {site.state}" for slug, site in sites.items()}
     for first in range(0, count, CHUNK):
@@ -122,7 +122,7 @@ def _jobs(count: int, seed: int, moment: datetime, sites: dict[str, Site]) -> No
                 site = sites[posting.organization]
                 store_posting(
                     read=read_posting_text(posting.text),
-                    now=moment - timedelta(days=number % 30),
+                    now=now - timedelta(days=number % 30),
                     organization=site.organization,
                     site=site,
                     status=Job.Status.OPEN,

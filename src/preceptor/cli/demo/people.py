@@ -126,9 +126,7 @@ def _jobs(
     return blocks, years
 
 
-def _block(
-    title: str, place: str, start: date, until: str, bullets: list[str], system: str
-) -> str:
+def _block(title: str, place: str, start: date, until: str, bullets: list[str], system: str) -> str:
     lines = [f"{title}, {place}", f"{_month(start)} - {until}"]
     lines += [f"- {bullet.format(system=system)}" for bullet in bullets]
     return "\n".join(lines)
@@ -143,9 +141,7 @@ def _months_before(day: date, months: int) -> date:
     return date(total // 12, total % 12 + 1, 1)
 
 
-def _education(
-    draw: Random, track: dict[str, Any], tracks: dict[str, Any], today: date
-) -> str:
+def _education(draw: Random, track: dict[str, Any], tracks: dict[str, Any], today: date) -> str:
     names = [name for name, _ in track["education"]]
     degree = draw.choices(names, [weight for _, weight in track["education"]])[0]
     if degree == "High school diploma":

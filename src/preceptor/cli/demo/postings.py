@@ -50,7 +50,9 @@ def _text(
     modes = content["modes"]
     mode = draw.choices([text for text, _ in modes], [weight for _, weight in modes])[0]
     years = draw.choice(role["years"])
-    must = draw.sample(role["must"], k=draw.randint(max(2, len(role["must"]) - 2), len(role["must"])))
+    must = draw.sample(
+        role["must"], k=draw.randint(max(2, len(role["must"]) - 2), len(role["must"]))
+    )
     asked = [draw.choice(role["degrees"]), *([_years(years)] if years else []), *must]
     if "credentials" in role and draw.random() < 0.6:
         asked.append(draw.choice(role["credentials"]))
