@@ -102,8 +102,8 @@ def test_blanks_before_digits_may_be_missing() -> None:
     ]
 
 
-def test_near_words_decide_in_their_sentence_only() -> None:
-    assert found("The Trust runs a PAS. Another PAS here.") == [("pas", "PAS")]
+def test_near_words_decide_in_their_line_only() -> None:
+    assert found("The Trust runs a PAS.\n\nAnother PAS here.") == [("pas", "PAS")]
     assert found("The PAS scores each program.") == [("pas-program", "PAS")]
     assert found("PAS") == []
     assert found("the trust will pas it") == []

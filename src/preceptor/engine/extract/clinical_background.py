@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from preceptor.engine.extract.cues import ASKED, scopes
+from preceptor.engine.extract.cues import ASIDE, ASKED, scopes
 from preceptor.engine.extract.facts import ClinicalBackground, Requirement, Words
 from preceptor.engine.extract.headings import Part
 from preceptor.engine.extract.sections import Layout
@@ -31,7 +31,10 @@ _EXPERIENCE = re.compile(
     r"|(?:nursing|bedside|patient care|professional nursing|pharmacy|radiography|midwifery|medical|direct patient care) (?:practice )?experience|clinical pharmacy practice|nursing practice|nursing degree"
     r"|background in (?:nursing|medicine|pharmacy|a clinical|clinical)|degree in (?:nursing|pharmacy|medicine))\b"
 )
-_OTHER_WAY = re.compile(r"\bclinical (?:and )?or (?:operational|administrative|technical|non clinical|it|business|informatics|healthcare|research|hospital|laboratory|managerial)|\b(?:operational|administrative|technical|it|healthcare|business|non clinical|informatics) or clinical\b")
+_OTHER_WAY = re.compile(
+    r"\b(?:clinical (?:and )?or (?:operational|administrative|technical|non clinical|it|business|informatics|healthcare|research|hospital|laboratory|managerial)"
+    r"|(?:operational|administrative|technical|it|healthcare|business|non clinical|informatics) or clinical) (?:\w+ ){0,2}(?:experience|background|setting)"
+)
 _NOT_CLINICAL = re.compile(r"\b(?:no|without|not|non) (?:\w+ )?clinical (?:experience|background)|clinical (?:experience|background)[^.]{0,30}(?:not (?:required|essential|necessary)|but not)|clinical (?:trial|coding|documentation|data|system|application|information|engineering|research)")
 
 
@@ -60,7 +63,9 @@ def read_clinical_background(
         folded = folding.folded
         asked_for = _ASKED_FOR.search(folded, start, end)
         found = asked_for or _EXPERIENCE.search(folded, start, end)
-        if not found:
+        if found is None and (other := _OTHER_WAY.search(folded, start, end)):
+            preferred = preferred or folding.words(*other.span())
+        if found is None or ASIDE.search(folded, start, end):
             continue
         words = folding.words(*found.span())
         is_nice = passage.part is Part.PREFERRED or any(
@@ -72,7 +77,7 @@ def read_clinical_background(
         elif asked_for or (
             passage.part is Part.REQUIRED or ASKED.search(folded, start, end) is not None
         ):
-            return "required", words, asked_for is not None
+            return "required", words, False
     nice = next((one for one in credentials if one.is_licence and one.necessity == "nice"), None)
     if preferred is None and nice is not None:
         preferred = nice.words

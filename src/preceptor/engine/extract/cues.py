@@ -51,7 +51,7 @@ _AHEAD = re.compile(
     rf"|(?:a |an |big |huge )?(?:plus|bonus|advantage|asset) (?:if|would be|for)|it would be (?:\w+ ){{0,2}}(?:if|to have)"
     rf"|(?:may|might) also have|even better if|(?:wed|would) love (?:it )?if|desirable(?:s)? (?:include|is|are|would be)"
     rf"|additional (?:skills|experience) (?:that|which) (?:would|are|is)|not (?:required|essential|necessary) but"
-    rf"|helpful (?:if|to have)|(?:an? )?interest in|keen to learn|willing(?:ness)? to (?:learn|undertake|work towards|enrol))\b"
+    rf"|helpful (?:if|to have)|willing(?:ness)? to (?:learn|undertake|work towards|enrol))\b"
 )  # fmt: skip
 # Words of preference that speak of what stands before them.
 _BEHIND = re.compile(
@@ -74,6 +74,15 @@ _LEARNED = re.compile(
     r"\b(?:(?:full |in house |on the job )*training (?:will be|is|in .{0,40} will be) (?:provided|given|offered)"
     r"|(?:will|you) (?:receive|be given|gain|be provided with|get|be trained)\b.{0,60}(?:training|qualification|certification|accreditation)"
     r"|opportunit(?:y|ies) to (?:learn|gain|develop|undertake)|you(?: wi)?ll (?:also )?(?:learn|gain|obtain|receive)\b|will be supported to)"
+)
+# The employer speaks of itself, of what it gives or of the procedure.
+ASIDE = re.compile(
+    r"\b(?:equal opportunit|affirmative action|we offer|in return|benefits include|we employ|our staff benefit"
+    r"|regardless of|without regard|discriminat|founded in|headquartered|our mission|we serve|providing care|leading provider"
+    r"|largest|was established|has been rated|rated good|pension|gym\b|annual leave|privacy notice|interviews? (?:will|may)"
+    r"|shortlisted|how to apply|closing date|cover letter|social distancing|data controller|will be asked to|our products"
+    r"|our platform|our solutions|headquarters|\d million|billion|award winning|(?:has|have|of|with|employs?) (?:around|over|approximately|nearly|more than|some|about) \d"
+    r"|growing team of)"
 )
 _HARD = re.compile(r"[;()]|\bbut\b|\balthough\b|\bthough\b|\bhowever\b|\. |: | {2,}")
 _HEAD_NOUN = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from preceptor.engine.extract.cues import scopes
+from preceptor.engine.extract.cues import ASIDE, ASKED, ITEM_START, scopes
 from preceptor.engine.extract.education_levels import RANK, EducationPhrase, find_education
 from preceptor.engine.extract.facts import EducationAsked, Necessity, Requirement
 from preceptor.engine.extract.headings import Part
@@ -25,6 +25,9 @@ _RECOGNISED = re.compile(
     r"\b(?:recogni[sz]ed|relevant|professional|industry|technical|formal|appropriate|suitable|accredited|vocational)"
     r" (?:\w+ ){0,2}(?:qualifications?|certifications?|certificates?)\b"
 )
+_RECOGNISED_SUCH = re.compile(
+    r"\b(?:\w+ )?(?:qualifications?|certifications?) (?:such as|like|eg|e\.g\.)"
+)
 _OR_EXPERIENCE = re.compile(
     r"\b(?:or|and or|and) (?:an? |have |has |by |through |the )*(?:(?:combination|mix) of (?:\w+ ){1,6})?(?:(?:equivalent|significant|substantial|relevant|comparable|similar|related"
     r"|commensurate|extensive|demonstrable|proven|considerable|appropriate|sufficient|practical|professional|work|working|industry|technical|on the job|cpd|or|and"
@@ -35,7 +38,11 @@ _OR_EXPERIENCE = re.compile(
     r"|\bor (?:the )?experience\b|\bor willing"
 )
 _OR_EQUIVALENT = re.compile(r"\bor (?:by )?equivalent\b")
-_ROUTE_LINE = re.compile(r"\beducation(?: requirement)?\b ?[:. ]")
+_ROUTE_LINE = re.compile(r"\W*(?:\w[.)]\s*)?education(?: requirements?)?\s*[:.–-]", re.IGNORECASE)
+# Where no heading says that something is asked, the sentence must.
+_ASKS_LEVEL = re.compile(
+    r"\b(?:degree|educated|qualifi\w+|graduates? (?:of|from|in)|diploma|hold|degrees|masters?(?: phd)? in|phd in|bachelors? (?:in|of))\b"
+)
 
 
 def read_education(folding: FoldedText, layout: Layout) -> tuple[EducationAsked, ...]:
@@ -53,13 +60,20 @@ def _passages(layout: Layout, folding: FoldedText) -> Sequence[Passage]:
     asked = [passage for passage in layout.passages if passage.part in _ASKED_PARTS]
     if layout.is_questionnaire:
         # A grade's own line of education says more than the general rules before it.
-        own = [p for p in asked if _ROUTE_LINE.search(folding.part(p.start, min(p.end, p.start + 40)))]
+        own = [p for p in asked if _ROUTE_LINE.match(folding.text, p.start, p.end)]
         named = [p for p in own if any(find_education(folding.text, p.start, p.end))]
         return named or asked
     return asked
 
 
 def _in_passage(folding: FoldedText, passage: Passage) -> Iterator[EducationAsked]:
+    start, end = folding.fold_index(passage.start), folding.fold_index(passage.end)
+    if passage.part in (Part.NEUTRAL, Part.DUTIES) and not _asks_education(folding.folded, start, end):
+        return
+    if found := _RECOGNISED_SUCH.search(folding.folded, start, end):
+        words = folding.words(found.start(), found.end())
+        yield _asked(folding, passage, "certificate", words.start, words.end)
+        return
     last: EducationPhrase | None = None
     for phrase in find_education(folding.text, passage.start, passage.end):
         at = folding.fold_index(phrase.start)
@@ -68,6 +82,17 @@ def _in_passage(folding: FoldedText, passage: Passage) -> Iterator[EducationAske
             continue
         last = phrase
         yield _asked(folding, passage, phrase.level, phrase.start, phrase.end)
+
+
+def _asks_education(folded: str, start: int, end: int) -> bool:
+    """Whether a sentence outside the lists of requirements asks for education."""
+    if ASIDE.search(folded, start, end):
+        return False
+    is_item = ITEM_START.match(folded, start, end) is not None
+    return is_item or (
+        _ASKS_LEVEL.search(folded, start, end) is not None
+        or ASKED.search(folded, start, end) is not None
+    )
 
 
 def _bare_degrees(folding: FoldedText, passage: Passage) -> Iterator[EducationAsked]:

@@ -53,7 +53,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (
         "postgraduate_diploma",
         (
-            r"post\s?-?\s?graduate\s+(?:\w+\s+)?(?:diploma|certificate|qualification)s?"
+            r"diploma\s+in\s+(?:clinical\s+|hospital\s+)?pharmacy(?:\s+practice)?"
+            r"|post\s?-?\s?graduate\s+(?:\w+\s+)?(?:diploma|certificate|qualification)s?"
             r"|pg\s?-?\s?dip(?:loma)?|pg\s?-?\s?cert(?:ificate)?|graduate\s+(?:diploma|certificate)"
         ),
     ),
@@ -84,7 +85,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         "associate",
         (
             rf"associate{_A}s?{_A}\s*-?\s*(?:degrees?|level|of\s+(?:science|arts|applied\s+science))"
-            rf"|associates{_A}(?=\s+(?:in|degree|or))|(?:two|2)\s*-?\s*year\s+(?:\w+\s+)?degree"
+            rf"|associate(?=\s*\((?:required|preferred)\))|associates{_A}(?=\s+(?:in|degree|or))|(?:two|2)\s*-?\s*year\s+(?:\w+\s+)?degree"
             rf"|nursing\s+diploma|diploma\s+in\s+nursing|foundation\s+degree|\bh\.?n\.?d\b"
             rf"|diploma\s+of\s+higher\s+education|dip\.?\s?he\b"
         ),

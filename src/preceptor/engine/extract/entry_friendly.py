@@ -10,8 +10,7 @@ from preceptor.engine.extract.sections import Layout
 from preceptor.engine.extract.text import FoldedText
 
 _OPEN = re.compile(
-    r"\b(?:no (?:previous |prior )?experience (?:is )?(?:required|necessary|needed)|entry level|trainee|apprentice\w*|graduates? (?:scheme|welcome)|full training|training (?:will be|is) (?:given|provided)"
-    r"|provided with training|will be trained|willing(?:ness)? to learn|eager(?:ness)? to learn|junior|internship|intern\b|keen to learn)\b"
+    r"\b(?:no (?:previous |prior )?experience (?:is )?(?:required|necessary|needed)|entry level|trainee|apprentice\w*|graduates? (?:scheme|welcome)|junior|internship|intern\b)\b"
 )
 _SENIOR_TITLE = re.compile(
     r"\b(?:senior|sr|lead|leader|head|chief|director|manager|principal|architect|consultant|supervisor|executive|vp|president|professor|advanced|deputy|staff|specialist nurse|8[abcd]|band [6-9]|expert|matron|ii+|iv|scientist)\b"

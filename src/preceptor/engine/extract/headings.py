@@ -67,7 +67,7 @@ _SOUGHT: tuple[tuple[Part, str], ...] = (
         r"|to be successful|might be a (?:good |great )?fit|great fit|good fit|credential|licens"
         r"|certificat|abilities|\bksas?\b|prerequisite|what (?:does )?it takes?|background"
         r"|expertise|we expect|you can bring|we need|candidate profile|training and experience|attributes"
-        r"|technical stack|what makes you",
+        r"|technical stack|what makes you|like you to have|you (?:should|will|must|would|need to) (?:have|be|possess)",
     ),
     (
         Part.ABOUT,

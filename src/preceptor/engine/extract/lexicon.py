@@ -53,9 +53,9 @@ _SINGLE = re.compile(
     r"(?<![\w&+#.'’\-/])[A-Z](?![\w&+#'’\-]|\.\w)(?!\s&)|(?<=[\s,]/)[A-Z](?=[\s,/])"
 )
 _LETTER_DIGIT = re.compile(r"(?<=[a-z]) (?=\d)")
-# "near" words are sought in the sentence, and in a line up to this many characters around.
-_NEAR_REACH = 240
-_SENTENCE_BREAK = re.compile(r"[.!?] |\n")
+# "near" words are sought in the line (a sentence never goes beyond its paragraph), up to this
+# many characters around.
+_NEAR_REACH = 200
 
 
 class Lexicon:
@@ -90,14 +90,17 @@ class Lexicon:
         automaton.make_automaton()
         return cls(vocabulary, automaton, single)
 
-    def find(self, text: str | FoldedText) -> list[Mention]:
+    def find(self, text: str | FoldedText, *, topic: str = "") -> list[Mention]:
         """Return the competencies named in a text, in the order of their place.
+
+        ``topic`` (a title) stands near every word: "CPC" in an advert for a coder needs no more.
 
         Of overlapping matches the longest wins, of equally long ones the earlier; a shorter
         one that stands by itself elsewhere stays. A text that names none gives an empty list.
         """
         folding = text if isinstance(text, FoldedText) else fold(text)
-        matches = [*self._find_long(folding), *self._find_single(folding)]
+        about = fold(topic).folded
+        matches = [*self._find_long(folding, about), *self._find_single(folding, about)]
         return [
             Mention(
                 match.entry.competency, folding.words(match.start, match.end), match.entry.alias
@@ -105,7 +108,7 @@ class Lexicon:
             for match in _longest(matches)
         ]
 
-    def _find_long(self, folding: FoldedText) -> Iterator[_Match]:
+    def _find_long(self, folding: FoldedText, about: str) -> Iterator[_Match]:
         if self._automaton is None:
             return
         folded, length = folding.folded, len(folding.folded)
@@ -119,18 +122,18 @@ class Lexicon:
                 end += 1
                 if end < length and folded[end].isalnum():
                     continue
-            entry = _choose(folding, start, end, entries)
+            entry = _choose(folding, start, end, entries, about)
             if entry is not None:
                 yield _Match(start, end, entry)
 
-    def _find_single(self, folding: FoldedText) -> Iterator[_Match]:
+    def _find_single(self, folding: FoldedText, about: str) -> Iterator[_Match]:
         if not self._single:
             return
         for found in _SINGLE.finditer(folding.text):
             entries = self._single.get(found.group().lower())
             if entries:
                 start = folding.fold_index(found.start())
-                entry = _choose(folding, start, start + 1, entries)
+                entry = _choose(folding, start, start + 1, entries, about)
                 if entry is not None:
                     yield _Match(start, start + 1, entry)
 
@@ -161,7 +164,7 @@ def _entries(competency: str, alias: Alias) -> Iterator[tuple[str, _Entry]]:
 
 
 def _choose(
-    folding: FoldedText, start: int, end: int, entries: tuple[_Entry, ...]
+    folding: FoldedText, start: int, end: int, entries: tuple[_Entry, ...], about: str
 ) -> _Entry | None:
     """Return the entry that counts here: exact before any case, near words before none."""
     best: _Entry | None = None
@@ -178,18 +181,19 @@ def _choose(
                 best = entry
             continue
         distance = _near_distance(folding.folded, start, end, entry.near)
+        if distance is None and about and any(_stands_in(word, about) for word in entry.near):
+            distance = len(folding.folded)
         if distance is not None and (best_distance < 0 or distance < best_distance):
             best, best_distance = entry, distance
     return best
 
 
 def _near_distance(folded: str, start: int, end: int, near: tuple[str, ...]) -> int | None:
-    """Return how far the nearest of ``near`` stands in the sentence around, None if none does."""
+    """Return how far the nearest of ``near`` stands in the line around, None if none does."""
     left, right = max(0, start - _NEAR_REACH), min(len(folded), end + _NEAR_REACH)
-    for found in _SENTENCE_BREAK.finditer(folded, left, start):
-        left = found.end()
-    stop = _SENTENCE_BREAK.search(folded, end, right)
-    right = stop.start() if stop else right
+    left = max(left, folded.rfind("\n", left, start) + 1)
+    stop = folded.find("\n", end, right)
+    right = stop if stop >= 0 else right
     best: int | None = None
     for word in near:
         at = folded.find(word, left, right)
@@ -200,6 +204,11 @@ def _near_distance(folded: str, start: int, end: int, near: tuple[str, ...]) -> 
                 best = distance if best is None else min(best, distance)
             at = folded.find(word, at + 1, right)
     return best
+
+
+def _stands_in(word: str, folded: str) -> bool:
+    at = folded.find(word)
+    return at >= 0 and not (at and folded[at - 1].isalnum())
 
 
 def _longest(matches: list[_Match]) -> list[_Match]:

@@ -26,7 +26,7 @@ def read_posting(text: str, lexicon: Lexicon) -> Posting:
     """Return all that was read in a posting; an empty text gives a posting that asks nothing."""
     folding = fold(text)
     layout = read_layout(folding)
-    mentions = lexicon.find(folding)
+    mentions = lexicon.find(folding, topic=layout.title.text if layout.title else "")
     requirements, credentials = read_requirements(folding, layout, mentions, lexicon)
     years = read_years(folding, layout)
     years_min = least_years(folding, layout, years)

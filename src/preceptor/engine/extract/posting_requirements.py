@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from preceptor.engine.extract.alternatives import number_groups
-from preceptor.engine.extract.cues import ASKED, DONE, ITEM_START, Scope, scopes
+from preceptor.engine.extract.cues import ASIDE, ASKED, DONE, ITEM_START, Scope, scopes
 from preceptor.engine.extract.facts import Necessity, Requirement
 from preceptor.engine.extract.headings import Part
 from preceptor.engine.extract.levels import level_from_years, stated_level
@@ -40,14 +40,6 @@ class _Judged:
     any_of: int | None = None
 
 
-# The employer speaks of itself, of what it gives or of the procedure.
-_ASIDE = re.compile(
-    r"\b(?:equal[ -]opportunit|affirmative action|we offer|in return|benefits include|we employ|our staff benefit"
-    r"|regardless of|without regard|discriminat|founded in|headquartered|our mission|we serve|providing care|leading provider"
-    r"|largest|was established|has been rated|rated good|pension|gym|annual leave|privacy notice|interviews? (?:will|may)"
-    r"|shortlisted|how to apply|closing date|cover letter|social distancing|data controller|will be asked to|our products"
-    r"|our platform|our solutions|partner(?:s|ed) with|headquarters|million|billion|award)"
-)
 _MONTHS = re.compile(
     r"\bwithin (?:the |their |your )?(?:first )?(?:(\d{1,2})|(\w+))(?: \((\d{1,2})\))? (month|year|day|week)s?\b"
     r"(?: (?:of|from|after)(?: \w+){0,3}? (?:hire|hiring|employment|start|starting|appointment|date|joining|commenc\w+|being hired|position))?"
@@ -116,7 +108,9 @@ def _judge_passage(
     found = scopes(folded, start, end)
     necessity, weight, rule = _of_passage(passage, folded[start:end], layout)
     months = _within_months(folded, start, end)
-    spans = years_in(folded, start, end)
+    spans = years_in(
+        folded, start, end, is_listed=passage.part in (Part.REQUIRED, Part.PREFERRED)
+    )
     for mention in mentions:
         at = folding.fold_index(mention.words.start)
         entry = lexicon.vocabulary.by_id[mention.competency]
@@ -151,7 +145,7 @@ def _of_passage(passage: Passage, folded: str, layout: Layout) -> tuple[Necessit
         return "must", _LISTED, "section:required"
     if part is Part.PREFERRED:
         return "nice", _PREFERRED, "section:preferred"
-    if _ASIDE.search(folded):
+    if ASIDE.search(folded):
         return "mentioned", _NAMED, "employer"
     if part is Part.DUTIES:
         return "must", _DUTY, "section:duties"

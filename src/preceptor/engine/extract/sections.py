@@ -114,10 +114,15 @@ def _walk_advert(
     folding: FoldedText, lines: tuple[Line, ...], title: Words | None
 ) -> Iterator[Passage]:
     part, style = Part.HEAD, 0
+    led: Part | None = None
     for block, line in enumerate(lines):
         if title is not None and line.start <= title.start < line.end:
             continue
         text = folding.text[line.start : line.end]
+        if led is not None and line.is_bullet:
+            yield from _passages(folding, line, block, led)
+            continue
+        led = None
         if part is Part.HEAD:
             if block <= 2 and line.mark.startswith("###"):
                 yield Passage(line.start, line.end, Part.HEAD, False, block)
@@ -139,6 +144,22 @@ def _walk_advert(
             # A heading that lost its line break opens its part for the lines after it too.
             part = passage.part
             yield passage
+        if text.endswith((":", ";", ":-", ": -", ": –")) and not line.is_bullet:
+            led = _led_part(folding.part(max(line.start, line.end - 200), line.end))
+
+
+_LED = (
+    (Part.BENEFITS, re.compile(r"\b(?:offer|benefits?|in return)\b")),
+    (Part.PREFERRED, re.compile(r"\b(?:desirable|prefer\w*|advantage\w*|nice to have|a plus|ideally|bonus)\b")),
+    (Part.REQUIRED, re.compile(r"\b(?:you(?: wi)?ll (?:have|need|bring|possess|be)|must|looking for|essential|require[sd]?|should have|experience in|successful candidate|with experience)\b")),
+    (Part.DUTIES, re.compile(r"\b(?:responsib\w+|duties|include|will|tasks)\b")),
+)
+
+
+def _led_part(folded: str) -> Part | None:
+    """Return the part of the items that a sentence leads into, None if it does not say."""
+    last = folded[max(folded.rfind(". "), 0) :]
+    return next((part for part, pattern in _LED if pattern.search(last)), None)
 
 
 def _is_head(text: str, block: int, line: Line) -> bool:

@@ -23,11 +23,11 @@ _HYBRID = re.compile(
     r"|\b(?:potential|option|opportunity|possibility|ability|flexibility|possible|able|opportunities)\b[^.]{0,40}\b(?:work(?:ing)? (?:from|at) home|home ?working|remote(?:ly)?(?! control)|work remotely)"
     r"|\bat home split|\b(?:home|remote) (?:part|some) of the (?:time|week)|\bblended working|\bhome ?working (?:is |may be |will be )?(?:available|considered|possible|offered|negotiable|part)"
     r"|\b(?:home|remote) working (?:arrangements?|options?|available)\b|\bflexible (?:hybrid|home)|\bto attend the office|\b(?:based|work|split)\b[^.]{0,30}\b(?:\w+ home|home and)\b[^.]{0,12}\bsplit"
-    r"|\bmay be required to work from home|\b(?:office|site|trust|hospital) and (?:from |at )?home\b|\bhome (?:and|or) (?:the )?office|\bhome based working\b"
+    r"|\bmay be required to work from home|\b(?:office|site|trust|hospital) and (?:from |at )?home\b|\bhome (?:and|or) (?:the )?office|\bhome based working\b|\b(?:home|remotely?)\b[^.]{0,40}\b(?:some|few|occasional(?:ly)?|one|two|three|\d) (?:\w+ )?(?:days?|times?|visits?|trips?)? ?(?:\w+ )?(?:in|to|at|on|into) (?:the |our )?(?:office|site|base|hospital)"
 )
 _REMOTE = re.compile(
     r"\b(?:remote)\b(?! (?:patient|monitor|care|control|access|support|clinic|consult|area|communit|session|data|sites?|locations? across|interview|villag|island|rural|device|desktop|assistance|health|users?|hand|server|sensing|teams?\b(?! (?:role|position))|expert))"
-    r"|\bremotely\b(?! (?:support|monitor|access|manag|on \d))|\bwork(?:ing)? (?:from|at) home\b|\bhome ?based\b|\btelework|\btelecommut|\bwork from anywhere|\bli remote\b|\bwfh\b|\bhome ?working\b|\bvirtual (?:position|role|office)"
+    r"|\b(?:work\w*|perform\w*|conducted|done|based|employees|team|operat\w+|fully|100%|primarily|mostly|entirely) (?:\w+ )?remotely\b|\bremotely (?:based|from (?:home|anywhere))|\bwork(?:ing)? (?:from|at) home\b|\bhome ?based\b|\btelework|\btelecommut|\bwork from anywhere|\bli remote\b|\bwfh\b|\bhome ?working\b|\bvirtual (?:position|role|office)"
 )
 _NOT_REMOTE_SENTENCE = re.compile(r"\b(?:interviews?|patients?|appointments?|telehealth|telemedicine|consultations?|covid 19 (?:your|we)|test(?:s|ing)? will|remote monitoring|customers remotely|vpn)\b")
 _FREE = re.compile(r"\b(?:location (?:is )?(?:flexible|negotiable|open)|flexible location|any of our (?:sites|offices)|choice of (?:working )?locations?|work from any|base (?:is )?(?:flexible|negotiable))\b")

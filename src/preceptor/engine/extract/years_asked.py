@@ -19,8 +19,8 @@ _NUMBERS = {word: float(number) for number, word in enumerate(_WORDS)} | {"twent
 _NUMBER = r"(?:\d{1,2}(?:\.\d)?|" + "|".join(_WORDS[1:]) + "|twenty)"
 # Folded text: "3-5 years" stands as "3 5 years", "years'" as "years".
 _YEARS = re.compile(
-    rf"(?<![\w.$£,])(?P<least>{_NUMBER})(?: ?\(\d{{1,2}}\+?\))? ?(?P<more>\+|plus|or more)?"
-    rf"(?: ?(?:to|or| |and)? ?(?P<most>{_NUMBER})(?: ?\(\d{{1,2}}\+?\))? ?\+?)?"
+    rf"(?<![\w.$£,])(?P<least>{_NUMBER})(?: ?\((?:\d{{1,2}}|[a-z]{{3,6}})\+?\))? ?(?P<more>\+|plus|or more)?"
+    rf"(?: ?(?:to|or| |and)? ?(?P<most>{_NUMBER})(?: ?\((?:\d{{1,2}}|[a-z]{{3,6}})\+?\))? ?\+?)?"
     r" (?:full |or more |\+ )?(?:calendar |consecutive )?(?P<unit>years?|yrs?|months)\b(?! (?:old|ago|of age|contract|fixed|period|plan))"
 )
 _SPEAKS_OF_EXPERIENCE = re.compile(
@@ -64,25 +64,26 @@ class YearsSpan:
     most: float | None
 
 
-def years_in(folded: str, start: int, end: int) -> tuple[YearsSpan, ...]:
+def years_in(folded: str, start: int, end: int, *, is_listed: bool = False) -> tuple[YearsSpan, ...]:
     """Return the spans of ``folded[start:end]`` that name years of experience.
 
+    ``is_listed``: the stretch stands in a list of what is asked, so it need not say "experience".
     Ages, contract terms, years of study and what the employer says of its own past are left out.
     """
     sentence = folded[start:end]
     if "year" not in sentence and "yr" not in sentence and "months" not in sentence:
         return ()
-    return tuple(_spans(folded, start, end))
+    return tuple(_spans(folded, start, end, is_listed))
 
 
-def _spans(folded: str, start: int, end: int) -> Iterator[YearsSpan]:
+def _spans(folded: str, start: int, end: int, is_listed: bool) -> Iterator[YearsSpan]:
     for found in _YEARS.finditer(folded, start, end):
         before = folded[max(start, found.start() - 40) : found.start()]
         after = folded[found.end() : min(end, found.end() + 60)]
         if _NOT_BEFORE.search(before) or _NOT_AFTER.match(after):
             continue
         around = folded[max(start, found.start() - 90) : min(end, found.end() + 110)]
-        if not _SPEAKS_OF_EXPERIENCE.search(around):
+        if not is_listed and not _SPEAKS_OF_EXPERIENCE.search(around):
             continue
         least = _NUMBERS.get(found["least"]) or float(found["least"].translate(_NO_WORDS) or 0)
         most = found["most"]
@@ -130,7 +131,9 @@ def _in_passage(folding: FoldedText, passage: Passage) -> Iterator[YearsAsked]:
     for zero in _ZERO.finditer(folded, start, end):
         words = folding.words(zero.start(), zero.end())
         yield YearsAsked(0.0, None, None, "must", words, "no experience asked")
-    spans = years_in(folded, start, end)
+    spans = years_in(
+        folded, start, end, is_listed=passage.part in (Part.REQUIRED, Part.PREFERRED)
+    )
     if not spans:
         return
     covered = scopes(folded, start, end)
