@@ -1,0 +1,1 @@
+"""Benchmarks: figures as ratios to peers in the same run, never as tests."""
