@@ -68,7 +68,7 @@ def similarity(count, relations):
                     weight.get((start, middle), 0) * weight.get((middle, asked), 0) // 100
                     for middle in range(count)
                 ]
-                table[held, asked] = max(max(paths), table.get((held, asked), 0))
+                table[held, asked] = max(*paths, table.get((held, asked), 0))
     return {pair: percent for pair, percent in table.items() if percent >= 30}
 
 

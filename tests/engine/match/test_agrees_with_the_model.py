@@ -4,6 +4,8 @@ from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.engine.match import oracle
+from tests.engine.match.worlds import MANY, SOME, World, bits, vocabularies, worlds
 
 from preceptor.engine.match import (
     Relation,
@@ -17,8 +19,6 @@ from preceptor.engine.match import (
     strict_ranks,
     top,
 )
-from tests.engine.match import oracle
-from tests.engine.match.worlds import MANY, SOME, World, bits, vocabularies, worlds
 
 STATE = {
     "met": State.MET,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from hypothesis import given
+from tests.engine.match.worlds import SOME, TODAY, World, bits, skills, worlds
 
 from preceptor.engine.match import (
     Alternative,
@@ -30,7 +31,6 @@ from preceptor.engine.match import (
     ways_in,
 )
 from preceptor.engine.vocabulary import Kind
-from tests.engine.match.worlds import SOME, TODAY, World, bits, skills, worlds
 
 
 def really_add(record: PersonRecord, promises) -> PersonRecord:

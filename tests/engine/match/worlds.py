@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
+from tests.engine.match.oracle import Oracle, Words
 
 from preceptor.engine.match import (
     Alternative,
@@ -39,14 +40,13 @@ from preceptor.engine.match import (
     similarity_table,
 )
 from preceptor.engine.vocabulary import Kind
-from tests.engine.match.oracle import Oracle, Words
 
 TODAY = date(2025, 6, 15)
 KINDS = tuple(Kind)
 
 # How many worlds a property is tried on; a loaded machine may take its time over one.
-SOME = settings(max_examples=50, deadline=None)
-MANY = settings(max_examples=150, deadline=None)
+SOME = settings(max_examples=30, deadline=None)
+MANY = settings(max_examples=100, deadline=None)
 
 # Pittsburgh, seven miles off, seventy miles off, San Diego.
 PLACES = ((40.44, -79.99), (40.34, -79.99), (41.45, -79.99), (32.72, -117.16))

@@ -185,7 +185,7 @@ def keep_as_read(job: Job) -> AsRead:
     )
 
 
-class TooMuchAsked(ValueError):  # noqa: N818 - a statement, like every exception here
+class TooMuchAsked(ValueError):
     """A job asks more than can be matched: over 64 lines, or over 24 musts and gates."""
 
 
