@@ -89,7 +89,9 @@ _HEAD_NOUN = re.compile(
     r"\b(?:experience|knowledge|understanding|familiarity|skills?|certifi(?:ed|cation|cate)|degree|background|ability"
     r"|proficien(?:t|cy)|exposure|expertise|knowing|masters|bachelors|phd|required|must|essential|years?)\b"
 )
-_DEMAND = re.compile(r"\b(?:required|must|essential|mandatory|minimum)\b")
+_DEMAND = re.compile(
+    r"\b(?:required|must|essential|mandatory|minimum|should have|will (?:have|need)|you need|need to have|hold)\b"
+)
 _ONLY_CUE = re.compile(r"\(?\s*(?:[a-z]+ ){0,2}[a-z]+\s*\)?$")
 
 

@@ -31,7 +31,7 @@ _RECOGNISED_SUCH = re.compile(
 _OR_EXPERIENCE = re.compile(
     r"\b(?:or|and or|and) (?:an? |have |has |by |through |the )*(?:(?:combination|mix) of (?:\w+ ){1,6})?(?:(?:equivalent|significant|substantial|relevant|comparable|similar|related"
     r"|commensurate|extensive|demonstrable|proven|considerable|appropriate|sufficient|practical|professional|work|working|industry|technical|on the job|cpd|or|and"
-    r"|level of|by|\d+\+?|years?|education) ?)+experience"
+    r"|level of|of|by|\d+\+?|years?|education) ?)+experience"
     r"|\bequivalent (?:\w+ ){0,5}(?:experience)|\bexperience (?:and )?(?:or|in lieu of) education|\bin lieu of (?:an? )?(?:\w+ )?degree"
     r"|\beducation (?:and )?or experience|\bcombination of (?:\w+ ){0,3}(?:education|experience) (?:and|or)"
     r"|\bor (?:by )?equivalent\b(?! (?:degree|qualification|diploma|certificate|level))|\(or equivalent\)|\bexperience may (?:be )?substitut\w+"
@@ -41,7 +41,7 @@ _OR_EQUIVALENT = re.compile(r"\bor (?:by )?equivalent\b")
 _ROUTE_LINE = re.compile(r"\W*(?:\w[.)]\s*)?education(?: requirements?)?\s*[:.–-]", re.IGNORECASE)
 # Where no heading says that something is asked, the sentence must.
 _ASKS_LEVEL = re.compile(
-    r"\b(?:degree|educated|qualifi\w+|graduates? (?:of|from|in)|diploma|hold|degrees|masters?(?: phd)? in|phd in|bachelors? (?:in|of))\b"
+    r"\b(?:degree|educated|qualifi\w+|graduates? (?:of|from|in)|diploma|hold|degrees|s?nvq|gcses?|btec|hnd|a levels?|level \d|masters?(?: phd)? in|phd in|bachelors? (?:in|of))\b"
 )
 
 

@@ -132,7 +132,7 @@ _SHORT: tuple[tuple[str, str], ...] = (
     (
         "master",
         (
-            r"M\.S\.?(?:c\.?)?|MSc?(?=\s+(?:in|degree|or|required|preferred)\b|[,/]\s*(?:MA|PhD|Ph\.D|MBA))"
+            r"M\.S\.?(?:c\.?)?|MSc?(?=\s+(?:in|degree|or|required|preferred|with|plus)\b|[,/]\s*(?:MA|PhD|Ph\.D|MBA))"
             r"|M\.A\.|MA(?=\s+(?:in|degree)\b)|M\.?B\.?A\.?(?!\w)|M\.?P\.?H\.?(?!\w)|MSN|M\.?Ed\.?|MSIS|MHA"
             r"|MSc|MSIT|MSW|MPA|MEng|MHI|MSHI|M\.?Tech\.?|M\.?C\.?A\.(?!\w)|MHSA|MLS|MLIS|MPhil"
         ),

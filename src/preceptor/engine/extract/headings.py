@@ -52,7 +52,7 @@ _SOUGHT: tuple[tuple[Part, str], ...] = (
         Part.PREFERRED,
         r"prefer(?!red name)|desir(?:able|ed)|nice to have|nice to haves|good to have|bonus|\bplus(?:es)?\b"
         r"|advantage|great but not|not required|would be (?:great|nice|a plus)|extra credit"
-        r"|even better|stand out|optional|\bassets?\b|helpful|would love|nice if|brownie"
+        r"|even better|stand out|optional|\bassets?\b|helpful|(?:would|wed|youd|d) love|nice if|brownie"
         r"|additional (?:skills|qualifications|experience|assets)|beneficial|highly valued|ideally"
         r"|sets? you apart|set yourself apart",
     ),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from preceptor.engine.extract.alternatives import number_groups
 from preceptor.engine.extract.cues import ASIDE, ASKED, DONE, ITEM_START, Scope, scopes
+from preceptor.engine.extract.education_levels import find_education
 from preceptor.engine.extract.facts import Necessity, Requirement
 from preceptor.engine.extract.headings import Part
 from preceptor.engine.extract.levels import level_from_years, stated_level
@@ -108,6 +109,7 @@ def _judge_passage(
     found = scopes(folded, start, end)
     necessity, weight, rule = _of_passage(passage, folded[start:end], layout)
     months = _within_months(folded, start, end)
+    subjects = _subjects(folding, passage)
     spans = years_in(
         folded, start, end, is_listed=passage.part in (Part.REQUIRED, Part.PREFERRED)
     )
@@ -115,6 +117,8 @@ def _judge_passage(
         at = folding.fold_index(mention.words.start)
         entry = lexicon.vocabulary.by_id[mention.competency]
         own = _in_scope(found, at, passage, folded, necessity, weight, rule)
+        if any(left <= mention.words.start < right for left, right in subjects):
+            own = ("mentioned", _NAMED, "subject of a degree")
         is_credential = entry.kind is Kind.CREDENTIAL
         if is_credential and own[1] == _DUTY:
             # Licences and certificates named in the duties are mostly those of colleagues.
@@ -147,14 +151,33 @@ def _of_passage(passage: Passage, folded: str, layout: Layout) -> tuple[Necessit
         return "nice", _PREFERRED, "section:preferred"
     if ASIDE.search(folded):
         return "mentioned", _NAMED, "employer"
-    if part is Part.DUTIES:
+    is_item = ITEM_START.match(folded) is not None
+    if part is Part.DUTIES and not is_item:
         return "must", _DUTY, "section:duties"
     asked = ASKED.search(folded)
-    if asked or ITEM_START.match(folded):
+    if asked or is_item:
         return "must", _LISTED, f"cue:{asked.group()}" if asked else "item"
     if DONE.search(folded) or not layout.has_requirements:
         return "must", _DUTY, "duties"
     return "mentioned", _NAMED, "prose"
+
+
+_SUBJECT = re.compile(
+    r"[’']?s?(?: degrees?| level)?,?(?: \(.{0,20}\))? (?:in|with an? (?:major|focus|emphasis|concentration) in) "
+    r"[^.;()\n]{3,160}?(?=$|[.;()\n]|,? (?:and|with|plus|or) (?:\w+ ){0,3}(?:experience|years|\d)|,? (?:is |are )?(?:required|preferred|desir)"
+    r"|,? (?:or )?(?:an? )?(?:related|relevant|similar|equivalent|other|another|technical))",
+    re.IGNORECASE,
+)
+
+
+def _subjects(folding: FoldedText, passage: Passage) -> list[tuple[int, int]]:
+    """Return the spans that name what a degree is in: studies, not skills that are asked."""
+    found = []
+    for phrase in find_education(folding.text, passage.start, passage.end):
+        subject = _SUBJECT.match(folding.text, phrase.end, passage.end)
+        if subject is not None:
+            found.append(subject.span())
+    return found
 
 
 def _in_scope(

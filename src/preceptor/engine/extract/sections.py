@@ -52,6 +52,7 @@ _INLINE_HEADING = re.compile(
     r"(?:(?<=[.!?;:)\]])\s*|(?<=\s)|^)(?:\*\*|__|_)?((?:[A-Z][\w’'/&]*(?:[ \t]+(?:and|&|of|to|or|for|the|a))?[ \t]*){1,6})"
     r"(?::(?:\*\*|__|_)?|(?:\*\*|__)\s?[:–-])"
 )
+_CAPITAL_LABEL = re.compile(r"([A-Z][A-Z/&,()’' -]{3,58}[A-Z)]):[ \t]+(?=\S)")
 _QUESTIONNAIRE = re.compile(
     r"Announcement Number|Assessment Questionnaire|^Assessment \d|Select “?\"?Yes|GS-\d+ (?:grade|level)",
     re.MULTILINE,
@@ -211,6 +212,9 @@ def _style(line: Line, text: str) -> int:
 def _passages(folding: FoldedText, line: Line, block: int, part: Part) -> Iterator[Passage]:
     text = folding.text
     at = line.start
+    if label := _CAPITAL_LABEL.match(text, line.start, line.end):
+        named = part_of_heading(folding.part(*label.span(1)))
+        part, at = named or part, label.end() if named else at
     for found in _INLINE_HEADING.finditer(text, line.start, line.end):
         if found.start(1) < at:
             continue

@@ -215,7 +215,7 @@ def _trim(text: str, start: int, end: int, marks: str) -> tuple[int, int]:
 
 _SENTENCE_END = re.compile(
     r"[.!?][\"'”’)\]*]*[ \t\n\xa0]+(?=[\"'“‘(\[*]*[A-Z0-9£$•])"
-    r"|(?<=[a-z][a-z][a-z])[.!?](?=[A-Z][a-z])(?!\.?(?:Net|Js|Com)\b)"
+    r"|(?<=[a-z][a-z][a-z])[.!?](?=[A-Z][a-z]|\d{1,2}\+? ?(?:year|yr))(?!\.?(?:Net|Js|Com)\b)"
     r"|[ \t][•·●▪](?=[ \t]?\S)"
 )
 _NO_END = re.compile(

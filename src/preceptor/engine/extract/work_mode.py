@@ -12,7 +12,7 @@ from preceptor.engine.extract.text import FoldedText
 
 # On folded text, in the order in which they decide.
 _DENIES_REMOTE = re.compile(
-    r"\b(?:not (?:a |eligible for )?remote|no remote|remote (?:work(?:ing)? )?(?:is )?(?:not|un)(?: ?available| possible)?|on ?site only|must (?:be|work) (?:on ?site|in (?:the )?office)"
+    r"\b(?:not (?:a |eligible for )?remote|no remote|remote (?:work(?:ing)? )?(?:is )?(?:not|un)(?: ?available| possible)?|on ?site only|must (?:be able to work|be|work) (?:on ?site|in (?:the )?office)"
     r"|(?:fully|100%|is|this is an?) (?:on ?site|in person|office based)(?! (?:or|and))|in person$|work location: in person|not (?:suitable for|offer) home ?working)\b"
 )
 _HYBRID = re.compile(
@@ -23,12 +23,17 @@ _HYBRID = re.compile(
     r"|\b(?:potential|option|opportunity|possibility|ability|flexibility|possible|able|opportunities)\b[^.]{0,40}\b(?:work(?:ing)? (?:from|at) home|home ?working|remote(?:ly)?(?! control)|work remotely)"
     r"|\bat home split|\b(?:home|remote) (?:part|some) of the (?:time|week)|\bblended working|\bhome ?working (?:is |may be |will be )?(?:available|considered|possible|offered|negotiable|part)"
     r"|\b(?:home|remote) working (?:arrangements?|options?|available)\b|\bflexible (?:hybrid|home)|\bto attend the office|\b(?:based|work|split)\b[^.]{0,30}\b(?:\w+ home|home and)\b[^.]{0,12}\bsplit"
-    r"|\bmay be required to work from home|\b(?:office|site|trust|hospital) and (?:from |at )?home\b|\bhome (?:and|or) (?:the )?office|\bhome based working\b|\b(?:home|remotely?)\b[^.]{0,40}\b(?:some|few|occasional(?:ly)?|one|two|three|\d) (?:\w+ )?(?:days?|times?|visits?|trips?)? ?(?:\w+ )?(?:in|to|at|on|into) (?:the |our )?(?:office|site|base|hospital)"
+    r"|\bmay be required to work from home|\b(?:office|site|trust|hospital) and (?:from |at )?home\b|\bhome (?:and|or) (?:the )?office|\bhome based working\b|\b(?:remote|home)(?: ?work(?:ing)?)? (?:options?|opportunit\w+|days?)\b|\bremote work(?:ing)? (?:is |are |may be |will be )*(?:available|possible|considered|negotiable)|\b(?:home|remotely?)\b[^.]{0,40}\b(?:some|few|occasional(?:ly)?|one|two|three|\d) (?:\w+ )?(?:days?|times?|visits?|trips?)? ?(?:\w+ )?(?:in|to|at|on|into) (?:the |our )?(?:office|site|base|hospital)"
 )
 _REMOTE = re.compile(
     r"\b(?:remote)\b(?! (?:patient|monitor|care|control|access|support|clinic|consult|area|communit|session|data|sites?|locations? across|interview|villag|island|rural|device|desktop|assistance|health|users?|hand|server|sensing|teams?\b(?! (?:role|position))|expert))"
     r"|\b(?:work\w*|perform\w*|conducted|done|based|employees|team|operat\w+|fully|100%|primarily|mostly|entirely) (?:\w+ )?remotely\b|\bremotely (?:based|from (?:home|anywhere))|\bwork(?:ing)? (?:from|at) home\b|\bhome ?based\b|\btelework|\btelecommut|\bwork from anywhere|\bli remote\b|\bwfh\b|\bhome ?working\b|\bvirtual (?:position|role|office)"
 )
+# Home working beside a named place of work is a part of the week, unless the text says all of it.
+_HOME_WORKING = re.compile(
+    r"(?:home ?working|work(?:ing)? (?:from|at) home|wfh)$"
+)
+_WHOLLY = re.compile(r"\b(?:fully|100%|entirely|permanent(?:ly)?|completely|solely|full time (?:from home|remote))\b")
 _NOT_REMOTE_SENTENCE = re.compile(r"\b(?:interviews?|patients?|appointments?|telehealth|telemedicine|consultations?|covid 19 (?:your|we)|test(?:s|ing)? will|remote monitoring|customers remotely|vpn)\b")
 _FREE = re.compile(r"\b(?:location (?:is )?(?:flexible|negotiable|open)|flexible location|any of our (?:sites|offices)|choice of (?:working )?locations?|work from any|base (?:is )?(?:flexible|negotiable))\b")
 _LABEL_LINE = re.compile(r"location|remote|#li|🌎|base\b|work(?:place)? (?:type|location|mode)", re.IGNORECASE)
@@ -49,7 +54,7 @@ def read_work_mode(
     labelled = _labelled(folding, layout)
     if labelled is not None and labelled[0] == "remote":
         return labelled
-    stated = _stated(folding, layout)
+    stated = _stated(folding, layout, place)
     if stated is not None:
         return stated
     if labelled is not None:
@@ -87,7 +92,9 @@ def _labelled(folding: FoldedText, layout: Layout) -> tuple[WorkMode, Words] | N
     return best
 
 
-def _stated(folding: FoldedText, layout: Layout) -> tuple[WorkMode, Words] | None:
+def _stated(
+    folding: FoldedText, layout: Layout, place: Words | None
+) -> tuple[WorkMode, Words] | None:
     """Return the mode that the running text states: hybrid outweighs remote."""
     remote: Words | None = None
     hybrid: Words | None = None
@@ -104,7 +111,12 @@ def _stated(folding: FoldedText, layout: Layout) -> tuple[WorkMode, Words] | Non
         elif (found := _REMOTE.search(folding.folded, start, end)) and not (
             _NOT_REMOTE_SENTENCE.search(folding.folded, start, end)
         ):
-            remote = remote or folding.words(*found.span())
+            words = folding.words(*found.span())
+            is_part = _HOME_WORKING.search(found.group()) and place is not None
+            if is_part and not _WHOLLY.search(folding.folded, start, end):
+                hybrid = hybrid or words
+            else:
+                remote = remote or words
         elif found := _FREE.search(folding.folded, start, end):
             return "flexible", folding.words(*found.span())
     if hybrid is not None:

@@ -19,13 +19,13 @@ _NUMBERS = {word: float(number) for number, word in enumerate(_WORDS)} | {"twent
 _NUMBER = r"(?:\d{1,2}(?:\.\d)?|" + "|".join(_WORDS[1:]) + "|twenty)"
 # Folded text: "3-5 years" stands as "3 5 years", "years'" as "years".
 _YEARS = re.compile(
-    rf"(?<![\w.$£,])(?P<least>{_NUMBER})(?: ?\((?:\d{{1,2}}|[a-z]{{3,6}})\+?\))? ?(?P<more>\+|plus|or more)?"
+    rf"(?<![\w$£])(?<!\d[.,])(?P<least>{_NUMBER})(?: ?\((?:\d{{1,2}}|[a-z]{{3,6}})\+?\))? ?(?P<more>\+|plus|or more)?"
     rf"(?: ?(?:to|or| |and)? ?(?P<most>{_NUMBER})(?: ?\((?:\d{{1,2}}|[a-z]{{3,6}})\+?\))? ?\+?)?"
     r" (?:full |or more |\+ )?(?:calendar |consecutive )?(?P<unit>years?|yrs?|months)\b(?! (?:old|ago|of age|contract|fixed|period|plan))"
 )
 _SPEAKS_OF_EXPERIENCE = re.compile(
     r"\b(?:experience\w*|exper\w+ce|worked|working|work history|background|practice|track record|exp|in (?:an? )?(?:similar|related|relevant|comparable)"
-    r"|post qualification|post registration|employment|in (?:the |an? )?(?:field|industry|role|position)|proven|as an?|development|management|leadership)\b"
+    r"|post qualification|post registration|employment|in (?:the |an? )?(?:field|industry|role|position)|proven|as an?|phd|bachelors|masters|degree|development|management|leadership)\b"
 )
 _NOT_BEFORE = re.compile(
     r"(?:for (?:over|more than|nearly|almost|the)|over the (?:last|next|past)|(?:past|last|next|every|each|after|previous|within|first|another|every|another)"
