@@ -39,10 +39,18 @@ def best_points(cues: list[Cue]) -> dict[str, Cue]:
     return best
 
 
+def _by_role(cues: list[Cue]) -> dict[str, list[Cue]]:
+    """Sort cues by role, strongest first."""
+    found: dict[str, list[Cue]] = defaultdict(list)
+    for cue in sorted(cues, key=lambda cue: (-cue.points, cue.number)):
+        found[cue.role].append(cue)
+    return found
+
+
 def add_duties(tally: Tally, model: RoleModel, passages: list[Passage]) -> dict[str, float]:
     """Share the duty points out over the roles; return each role's raw points.
 
-    A cue counts half of what it did before each time it comes again: a posting that says the
+    In one sentence a role's strongest cue counts in full, the next half, and so on. A cue counts half of what it did before each time it comes again: a posting that says the
     same thing five times does not ask five things. The share is drawn to zero by a prior, so
     that a single sentence in a short text cannot decide alone.
     """
@@ -52,9 +60,11 @@ def add_duties(tally: Tally, model: RoleModel, passages: list[Passage]) -> dict[
     for passage in passages:
         if passage.weight == 0:
             continue
-        for role, cue in best_points(model.cues["duty"].holding(passage.terms)).items():
-            points = cue.points * passage.weight * 0.5 ** seen[cue.number]
-            seen[cue.number] += 1
+        for role, cues in _by_role(model.cues["duty"].holding(passage.terms)).items():
+            points = 0.0
+            for place, cue in enumerate(cues):
+                points += cue.points * passage.weight * 0.5 ** (place + seen[cue.number])
+                seen[cue.number] += 1
             raw[role] += points
             found.append((role, points, passage))
     whole = sum(raw.values()) + model.weights.duty_prior

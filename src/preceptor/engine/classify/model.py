@@ -36,13 +36,14 @@ class Weights:
     title: float = 1.0
     named: float = 0.55
     duty: float = 9.0
-    duty_prior: float = 5.0
+    duty_prior: float = 3.5
     duty_not_health: float = 0.6
     competency: float = 2.0
     competency_prior: float = 3.0
     tail: float = 0.75
     bias_not_health: float = 2.5
     no_health: float = 12.0
+    no_information: float = 5.0
     midpoint: float = 5.0
     temperature: float = 1.6
 
@@ -56,6 +57,7 @@ class RoleModel:
     cues: Mapping[Family, CueIndex]
     zones: ZoneWords
     health: frozenset[int]
+    information: frozenset[int]
     no_health: frozenset[int]
     speaks: Mapping[str, tuple[tuple[str, float], ...]]
     weights: Weights = field(default_factory=Weights)
@@ -72,6 +74,7 @@ class RoleModel:
             cues=compile_cues(book, table),
             zones=ZoneWords.build(book, table),
             health=frozenset(map(table.number, book.groups.get("health", ()))),
+            information=frozenset(map(table.number, book.groups.get("information", ()))),
             no_health=frozenset(map(table.number, book.groups.get("not_health_context", ()))),
             speaks=_speaks(vocabulary) if vocabulary else {},
             weights=weights or Weights(),

@@ -23,7 +23,7 @@ from preceptor.engine.extract.text import fold
 _TITLE_BREAK = re.compile(r"\s[-–—|:]\s|[(\[,;/]| - ")
 # Where the text itself names the post: "we are seeking an experienced Service Desk Analyst to".
 _NAMED = re.compile(
-    r"\b(?:looking for|seeking|recruiting|recruit|hiring|appoint|require|"
+    r"\b(?:looking for|seeking|recruiting|recruit|hiring|appoint|require|team of|"
     r"(?:role|position|post|vacancy|opportunity) (?:of|as|for|is)|as|become|welcome|is for)\s+"
     r"(?:an?|our|the|experienced|talented)\s+([A-Z\w][^.;:!?\n]{3,90})",
 )
@@ -44,9 +44,12 @@ _NAME_END = re.compile(
 _FEDERAL_HEAD = re.compile(r"\A\s*Position Title\s*\n\s*(\S[^\n]*)", re.IGNORECASE)
 _FIRST_LINE = re.compile(r"\A[\s#*]*(\S[^\n]*)")
 _NECESSITY_WEIGHT = {"must": 1.0, "nice": 0.5, "mentioned": 0.4}
-# One mention of health per so many words is what a text about health work has at the least.
-_WORDS_PER_HEALTH = 60
-_MOST_HEALTH = 4.0
+# One mention per so many words is what a text about health, or information, has at the least.
+_WORDS_PER_MENTION = 60
+# Points from which a title begins to say, and surely says, that the work is information work.
+_VAGUE_TITLE = 4.0
+_SURE_TITLE = 7.0
+_ENOUGH = 4.0
 # Title, employer and place stand in short lines at the head; a health word there says three
 # times as much as one in a sentence.
 _HEAD_ENDS = 400
@@ -65,13 +68,17 @@ def classify_posting(
     tally = Tally()
     weights = model.weights
     title = _title_span(text, posting)
-    _add_title(tally, model, text, title)
+    titled = _add_title(tally, model, text, title)
     passages = cut_posting(text, model.table, model.zones, after=title[1] if title else 0)
     _add_named(tally, model, text, passages, title)
     add_duties(tally, model, passages)
     add_competencies(tally, model, _competencies(posting))
     tally.add(NOT_HEALTH_IT, weights.bias_not_health)
-    tally.add(NOT_HEALTH_IT, weights.no_health * _lack_of_health(text, passages, title, model))
+    heard = _heard(text, passages, title, model)
+    lacks_health = _lack(text, heard, model.health)
+    lacks_information = _lack(text, heard, model.information)
+    tally.add(NOT_HEALTH_IT, weights.no_health * lacks_health)
+    tally.add(NOT_HEALTH_IT, weights.no_information * lacks_information * (1 - titled))
     return supports(tally, model, text)
 
 
@@ -82,12 +89,15 @@ def _title_span(text: str, posting: Posting | None) -> tuple[int, int] | None:
     return found.span(1) if found else None
 
 
-def _add_title(tally: Tally, model: RoleModel, text: str, span: tuple[int, int] | None) -> None:
-    """Add the title's points: in full where its head alone earns them, less from its tail."""
+def _add_title(tally: Tally, model: RoleModel, text: str, span: tuple[int, int] | None) -> float:
+    """Add the title's points; return from 0 to 1 how surely it names one of the twelve roles."""
     if span is None:
-        return
-    for role, points in _title_points(model, text, *span).items():
-        tally.add(role, model.weights.title * points, span)
+        return 0.0
+    points = _title_points(model, text, *span)
+    for role, earned in points.items():
+        tally.add(role, model.weights.title * earned, span)
+    best = max((earned for role, earned in points.items() if role != NOT_HEALTH_IT), default=0.0)
+    return min(1.0, max(0.0, (best - _VAGUE_TITLE) / (_SURE_TITLE - _VAGUE_TITLE)))
 
 
 def _title_points(model: RoleModel, text: str, start: int, end: int) -> dict[str, float]:
@@ -125,28 +135,32 @@ def _add_named(
     """Add what the text calls the post, at the share a title would have; the best name counts."""
     best: dict[str, tuple[float, int, int]] = {}
     said = stems(text, *title).row if title else ""
-    for start, end in _names(text, passages):
+    for start, end, is_lone in _names(text, passages):
         # The title again, with a number or a place behind it, is no second voice.
         if said and stems(text, start, end).row.startswith(said):
             continue
         for role, points in _title_points(model, text, start, end).items():
+            # A lone line may be an agency or an office; those speak against health IT too easily.
+            if is_lone and role == NOT_HEALTH_IT:
+                continue
             if role not in best or points > best[role][0]:
                 best[role] = (points, start, end)
     for role, (points, start, end) in best.items():
         tally.add(role, model.weights.named * points, (start, end))
 
 
-def _names(text: str, passages: list[Passage]) -> Iterator[tuple[int, int]]:
+def _names(text: str, passages: list[Passage]) -> Iterator[tuple[int, int, bool]]:
+    """Give what the text calls the post, and whether it is a line by itself."""
     for passage in passages:
         if passage.weight == 0 or passage.zone == "about":
             continue
         if _LONE_TITLE.fullmatch(text, passage.start, passage.end):
-            yield passage.start, passage.end
+            yield passage.start, passage.end, True
         for pattern in (_NAMED, _CALLED, _STATED):
             for found in pattern.finditer(text, passage.start, passage.end):
                 start, end = found.span(1)
                 stop = _NAME_END.search(text, start + 1, end)
-                yield start, stop.start() if stop else end
+                yield start, stop.start() if stop else end, False
 
 
 def _competencies(posting: Posting | None) -> dict[str, float]:
@@ -159,13 +173,12 @@ def _competencies(posting: Posting | None) -> dict[str, float]:
     return named
 
 
-def _lack_of_health(
+def _heard(
     text: str, passages: list[Passage], title: tuple[int, int] | None, model: RoleModel
-) -> float:
-    """Return from 0 (plainly about health) to 1 (health is never named).
+) -> list[int]:
+    """Give the terms that tell what a text is about, title and head more than once.
 
-    The length counts only to a limit: four mentions are enough for any text. Title and employer
-    at the head count more; sentences about insurance and staff policy are not heard.
+    Sentences about insurance and staff policy are not heard.
     """
     heard: list[int] = []
     for passage in passages:
@@ -174,7 +187,15 @@ def _lack_of_health(
             heard += (_HEAD_COUNTS if is_head else 1) * [hit.term for hit in passage.hits]
     if title is not None:
         heard += _HEAD_COUNTS * [hit.term for hit in model.table.find(text, *title)]
-    count = sum(term in model.health for term in heard)
-    words = len(fold(text).folded.split())
-    wanted = min(_MOST_HEALTH, max(1.0, words / _WORDS_PER_HEALTH))
-    return max(0.0, 1.0 - count / wanted)
+    return heard
+
+
+def _lack(text: str, heard: list[int], wanted: frozenset[int]) -> float:
+    """Return from 0 (a text plainly about this) to 1 (it is never named).
+
+    The length counts only to a limit: four mentions are enough for any text.
+    """
+    count = sum(term in wanted for term in heard)
+    words = len(text.split())
+    enough = min(_ENOUGH, max(1.0, words / _WORDS_PER_MENTION))
+    return max(0.0, 1.0 - count / enough)
