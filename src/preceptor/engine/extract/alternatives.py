@@ -12,20 +12,28 @@ from preceptor.engine.extract.text import FoldedText
 # What may stand between two members of one list: its marks, a few words that repeat the head
 # ("RHIA certification or RHIT"), a short note in brackets.
 _BETWEEN = re.compile(
-    r"(?:s?\b)?[ \t]*(?:\([^()]{0,30}\)?|[a-z]{0,3}\))?[ \t]*(?:certifi\w+|licen\w+|credentials?|degrees?|skills|programming"
-    r"|experience|database|systems?|software|servers?|registration|technology|tools?|module)?[ \t]*(?P<mark>,? ?and or|,? ?or|,? ?and|,|/|\|)"
+    r"(?:s?\b)?[ \t]*(?:\([^()]{0,30}\)?|[a-z]{0,3}\))?[ \t]*(?:certifi\w+|licen\w+|credentials?"
+    r"|degrees?|skills|programming"
+    r"|experience|database|systems?|software|servers?|registration|technology|tools?"
+    r"|module)?[ \t]*(?P<mark>,? ?and or|,? ?or|,? ?and|,|/|\|)"
     r"[ \t]*(?:an?|the|other|also|a current|current|even|similar|in|with|of|\()?[ \t]*",
 )
 _ONE_OF = re.compile(
-    r"\b(?:one (?:or more |of these |or two )*(?:of )?(?:the )?(?:following|these|below)|one (?:or more )?of|any (?:one )?of|either|at least one"
+    r"\b(?:one (?:or more |of these |or two )*(?:of )?(?:the )?(?:following|these|below)"
+    r"|one (?:or more )?of|any (?:one )?of|either|at least one"
     r"|one (?:or more )(?:of )?(?:the )?following|one or more)\b[^.;]{0,60}$"
 )
-_EXAMPLES = re.compile(r"\b(?:such as|e\.g\.?|eg|like|for example|for instance|ie)\b,?[^.;]{0,30}$")
+_EXAMPLES = re.compile(
+    r"\b(?:such as|e\.g\.?|eg|like|for example|for instance"
+    r"|ie)\b,?[^.;]{0,30}$"
+)
 _OR_LIKE = re.compile(
-    r"[ \t]*,?[ \t]*(?:(?:and )?or (?:\w+ )?(?:similar|equivalent|other|another|comparable|related|like|the like|any)|etc\b|and similar)"
+    r"[ \t]*,?[ \t]*(?:(?:and )?or (?:\w+ )?(?:similar|equivalent|other|another|comparable"
+    r"|related|like|the like|any)|etc\b|and similar)"
 )
 _OPENS_LIST = re.compile(
-    r"(?:one (?:or more )?of (?:the )?(?:following|these)|any (?:one )?of (?:the )?(?:following|these)|(?:one|either) of)"
+    r"(?:one (?:or more )?of (?:the )?(?:following|these)|any (?:one )?of (?:the )?(?:following"
+    r"|these)|(?:one|either) of)"
     r"[^.]{0,60}:?\s*$"
 )
 
@@ -104,7 +112,9 @@ def _with_open_lists(
             continue
         number += 1
         item = head + 1
-        while item < len(passages) and passages[item].is_item and passages[item].part is passage.part:
+        while (
+            item < len(passages) and passages[item].is_item and passages[item].part is passage.part
+        ):
             for index in by_passage.get(item, ()):
                 groups[index] = number
             item += 1

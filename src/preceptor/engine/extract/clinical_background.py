@@ -11,31 +11,58 @@ from preceptor.engine.extract.sections import Layout
 from preceptor.engine.extract.text import FoldedText
 
 _PROFESSION = (
-    r"(?:pharmacists?|nurses?|physiotherapists?|midwi(?:fe|ves)|physicians?|doctors?|radiographers?|occupational therapists?|dieti[ct]ians?|paramedics?"
-    r"|psychologists?|surgeons?|clinicians?|biomedical scientists?|sonographers?|gps?|pharmacy technicians?|medical assistants?|therapists?|radiologic technologists?"
-    r"|radiologists?|pathologists?|dentists?|optometrists?|podiatrists?|health visitors?|medical technologists?|social workers?|psychiatrists?|respiratory therapists?"
+    r"(?:pharmacists?|nurses?|physiotherapists?|midwi(?:fe|ves)|physicians?|doctors?"
+    r"|radiographers?|occupational therapists?|dieti[ct]ians?|paramedics?"
+    r"|psychologists?|surgeons?|clinicians?|biomedical scientists?|sonographers?|gps?"
+    r"|pharmacy technicians?|medical assistants?|therapists?|radiologic technologists?"
+    r"|radiologists?|pathologists?|dentists?|optometrists?|podiatrists?|health visitors?"
+    r"|medical technologists?|social workers?|psychiatrists?|respiratory therapists?"
     r"|hospitalists?|consultant in|matrons?|allied health professionals?|ahps?)"
 )
-_IN_TITLE = re.compile(rf"\b(?:{_PROFESSION}|rn|nursing|nurse|pharmacist|physician|cmio|cnio|crna|lpn)\b")
+_IN_TITLE = re.compile(
+    rf"\b(?:{_PROFESSION}|rn|nursing|nurse|pharmacist|physician|cmio|cnio"
+    rf"|crna|lpn)\b"
+)
 _NOT_IN_TITLE = re.compile(
-    r"\b(?:informatics pharmacist|nurse (?:call|system)|nurses? recruit|clinician (?:support|engagement|recruit|relations|experience)|physician (?:relations|liaison|recruit|billing|services|practice|coder|support)"
-    r"|(?:to|for) (?:nurses|physicians|clinicians|pharmacists|doctors)|nursing (?:home|admin|recruit|systems?|applications?|informatics (?:analyst|developer))|receptionist|secretary|dental|doctors? surgery|gp (?:practice|surgery)|clerk)\b"
+    r"\b(?:informatics pharmacist|nurse (?:call|system)|nurses? recruit|clinician (?:support"
+    r"|engagement|recruit|relations|experience)|physician (?:relations|liaison|recruit|billing"
+    r"|services|practice|coder|support)"
+    r"|(?:to|for) (?:nurses|physicians|clinicians|pharmacists|doctors)|nursing (?:home|admin"
+    r"|recruit|systems?|applications?|informatics (?:analyst|developer))|receptionist|secretary"
+    r"|dental|doctors? surgery|gp (?:practice|surgery)|clerk)\b"
 )
 _ASKED_FOR = re.compile(
-    rf"\b(?:are you an? (?:\w+ )?{_PROFESSION}|(?:must be|be|looking for|seeking|recruit(?:ing)?|appoint) (?:an? |for an? )?(?:\w+[ ,]*(?:and )?){{0,6}}(?:registered|qualified|licensed|practi[sc]ing|experienced|enthusiastic|motivated|clinical) (?:clinical )?{_PROFESSION}"
-    rf"|(?:registered|qualified|licensed|practi[sc]ing) (?:clinical )?(?:{_PROFESSION}|professional|health ?care professional))\b"
+    rf"\b(?:are you an? (?:\w+ )?{_PROFESSION}|(?:must be|be|looking for|seeking|recruit(?:ing)?"
+    rf"|appoint) (?:an? |for an? )?(?:\w+[ ,]*(?:and )?){{0,6}}(?:registered|qualified|licensed"
+    rf"|practi[sc]ing|experienced|enthusiastic|motivated|clinical) (?:clinical )?{_PROFESSION}"
+    rf"|(?:registered|qualified|licensed|practi[sc]ing) (?:clinical )?(?:{_PROFESSION}"
+    rf"|professional|health ?care professional))\b"
 )
 _EXPERIENCE = re.compile(
-    r"\b(?:(?:recent |previous |specialist |current |direct |hands on |acute |post registration |relevant |significant |nursing |hospital )*clinical (?:experience|background|practice|knowledge and experience|nursing|qualification|expertise|training)"
-    r"|experience (?:of|in|with|as) (?:an? )?(?:\w+ ){0,2}(?:nursing|nurse|radiography|radiographer|diagnostic radiography|pharmacy practice|clinical (?:practice|pharmacy|care|setting as|role)|patient care|bedside|midwifery|pharmacist|clinician)"
-    r"|(?:nursing|bedside|patient care|professional nursing|pharmacy|radiography|midwifery|medical|direct patient care) (?:practice )?experience|clinical pharmacy practice|nursing practice|nursing degree"
-    r"|background in (?:nursing|medicine|pharmacy|a clinical|clinical)|degree in (?:nursing|pharmacy|medicine))\b"
+    r"\b(?:(?:recent |previous |specialist |current |direct |hands on |acute |post registration "
+    r"|relevant |significant |nursing |hospital )*clinical (?:experience|background|practice"
+    r"|knowledge and experience|nursing|qualification|expertise|training)"
+    r"|experience (?:of|in|with|as) (?:an? )?(?:\w+ ){0,2}(?:nursing|nurse|radiography"
+    r"|radiographer|diagnostic radiography|pharmacy practice|clinical (?:practice|pharmacy|care"
+    r"|setting as|role)|patient care|bedside|midwifery|pharmacist|clinician)"
+    r"|(?:nursing|bedside|patient care|professional nursing|pharmacy|radiography|midwifery"
+    r"|medical|direct patient care) (?:practice )?experience|clinical pharmacy practice"
+    r"|nursing practice|nursing degree"
+    r"|background in (?:nursing|medicine|pharmacy|a clinical|clinical)|degree in (?:nursing"
+    r"|pharmacy|medicine))\b"
 )
 _OTHER_WAY = re.compile(
-    r"\b(?:clinical (?:and )?or (?:operational|administrative|technical|non clinical|it|business|informatics|healthcare|research|hospital|laboratory|managerial)"
-    r"|(?:operational|administrative|technical|it|healthcare|business|non clinical|informatics) or clinical) (?:\w+ ){0,2}(?:experience|background|setting)"
+    r"\b(?:clinical (?:and )?or (?:operational|administrative|technical|non clinical|it|business"
+    r"|informatics|healthcare|research|hospital|laboratory|managerial)"
+    r"|(?:operational|administrative|technical|it|healthcare|business|non clinical"
+    r"|informatics) or clinical) (?:\w+ ){0,2}(?:experience|background|setting)"
 )
-_NOT_CLINICAL = re.compile(r"\b(?:no|without|not|non) (?:\w+ )?clinical (?:experience|background)|clinical (?:experience|background)[^.]{0,30}(?:not (?:required|essential|necessary)|but not)|clinical (?:trial|coding|documentation|data|system|application|information|engineering|research)")
+_NOT_CLINICAL = re.compile(
+    r"\b(?:no|without|not|non) (?:\w+ )?clinical (?:experience"
+    r"|background)|clinical (?:experience|background)[^.]{0,30}(?:not (?:required|essential"
+    r"|necessary)|but not)|clinical (?:trial|coding|documentation|data|system|application"
+    r"|information|engineering|research)"
+)
 
 
 def read_clinical_background(

@@ -14,56 +14,87 @@ Sway = Literal["must", "nice", "mentioned"]
 
 # What the person must bring.
 ASKED = re.compile(
-    r"\b(?:must(?! adhere| comply| ensure)|essential(?! (?:part|member|role|component|services?))|requires?(?! (?:that|the))|required(?! to)"
-    r"|mandatory|prerequisite|minimum|at least|you(?: wi)?ll (?:also )?(?:have|need|possess|bring|demonstrate)"
-    r"|you(?: wi)?ll be (?:an? |highly )?(?:experienced|skilled|confident|competent|qualified|educated|proficient|registered"
-    r"|adept|fluent|familiar|talented)|(?:will|you) (?:also )?need|need(?:s|ed)? (?:an? |to have|to be|to possess)|we need"
-    r"|proven|demonstrable|demonstrated|evidence of|track record|necessary|should (?:have|possess|be)"
-    r"|(?:candidates?|applicants?|individuals?|person|post ?holder|people|someone|somebody) (?:will have|must|should|with|who|whom|having|need)"
-    r"|experienced|knowledgeable|(?:will|should) (?:have|be adept)|would like you to have|with (?:a )?(?:strong|good|proven|excellent|solid|substantial)"
-    r"|if you (?:have|are)|are you an? |do you (?:have|possess|enjoy)|have you (?:got|worked)|they (?:will|must) (?:\w+ )?have"
-    r"|proficien(?:t|cy)|expertise|fluent|looking for (?:an? |applicants |candidates |people |individuals )?(?:\w+ ){0,4}(?:with|who)"
-    r"|(?:good|strong|excellent|sound|solid|working|advanced|in depth|thorough|extensive|detailed|deep) (?:\w+ )?(?:knowledge|understanding|skills|experience))\b"
+    r"\b(?:must(?! adhere| comply| ensure)|essential(?! (?:part|member|role|component"
+    r"|services?))|requires?(?! (?:that|the))|required(?! to)"
+    r"|mandatory|prerequisite|minimum|at least|you(?: wi)?ll (?:also )?(?:have|need|possess"
+    r"|bring|demonstrate)"
+    r"|you(?: wi)?ll be (?:an? |highly )?(?:experienced|skilled|confident|competent|qualified"
+    r"|educated|proficient|registered"
+    r"|adept|fluent|familiar|talented)|(?:will|you) (?:also )?need|need(?:s|ed)? (?:an? |to have"
+    r"|to be|to possess)|we need"
+    r"|proven|demonstrable|demonstrated|evidence of|track record|necessary|should (?:have"
+    r"|possess|be)"
+    r"|(?:candidates?|applicants?|individuals?|person|post ?holder|people|someone"
+    r"|somebody) (?:will have|must|should|with|who|whom|having|need)"
+    r"|experienced|knowledgeable|(?:will|should) (?:have|be adept)|would like you to have"
+    r"|with (?:a )?(?:strong|good|proven|excellent|solid|substantial)"
+    r"|if you (?:have|are)|are you an? |do you (?:have|possess|enjoy)|have you (?:got|worked)"
+    r"|they (?:will|must) (?:\w+ )?have"
+    r"|proficien(?:t|cy)|expertise|fluent|looking for (?:an? |applicants |candidates |people "
+    r"|individuals )?(?:\w+ ){0,4}(?:with|who)"
+    r"|(?:good|strong|excellent|sound|solid|working|advanced|in depth|thorough|extensive"
+    r"|detailed|deep) (?:\w+ )?(?:knowledge|understanding|skills|experience))\b"
 )
 # What the job does.
 DONE = re.compile(
-    r"\b(?:you|your|youll|post ?holder|successful|candidates?|applicants?|appointee|individuals?|role|position|job|post|responsib(?:le|ilities|ility)"
-    r"|required to|expected to|duties|looking for|seeking|recruit(?:ing)?|opportunity|join|will be|will include|involves?|purpose|responsible"
-    r"|analyst|trainer|engineer|manager|specialist|officer|technician|consultant|developer|lead|administrator|coordinator)\b"
+    r"\b(?:you|your|youll|post ?holder|successful|candidates?|applicants?|appointee|individuals?"
+    r"|role|position|job|post|responsib(?:le|ilities|ility)"
+    r"|required to|expected to|duties|looking for|seeking|recruit(?:ing)?|opportunity|join"
+    r"|will be|will include|involves?|purpose|responsible"
+    r"|analyst|trainer|engineer|manager|specialist|officer|technician|consultant|developer|lead"
+    r"|administrator|coordinator)\b"
 )
 # A line that begins like this names what is asked, though no heading says so.
 ITEM_START = re.compile(
-    r"[^a-z0-9]{0,4}(?:an? )?(?:\w+ (?:and |or )?){0,3}?(?:experience|experienced|knowledge|understanding|proficien(?:t|cy)"
-    r"|familiar(?:ity)?|ability|skills?|skilled|expertise|competen(?:t|cy)|comfortable|track record|background"
-    r"|command|working knowledge|hands on|grasp|fluen(?:t|cy)|degree|bachelors?|masters?|certifi(?:ed|cation)"
+    r"[^a-z0-9]{0,4}(?:an? )?(?:\w+ (?:and |or )?){0,3}?(?:experience|experienced|knowledge"
+    r"|understanding|proficien(?:t|cy)"
+    r"|familiar(?:ity)?|ability|skills?|skilled|expertise|competen(?:t|cy)|comfortable"
+    r"|track record|background"
+    r"|command|working knowledge|hands on|grasp|fluen(?:t|cy)|degree|bachelors?|masters?"
+    r"|certifi(?:ed|cation)"
     r"|licen[sc]ed?|\d+ ?\+? (?:or more )?(?:years?|yrs))\b"
 )
 _NOUN = (
-    r"(?:qualifications?|requirements?|skills?|experiences?|knowledge|certifications?|certificates?|attributes?"
-    r"|competenc(?:y|ies)|criteria|candidates?|applicants?|backgrounds?|degrees?|but not|educations?|abilities"
+    r"(?:qualifications?|requirements?|skills?|experiences?|knowledge|certifications?"
+    r"|certificates?|attributes?"
+    r"|competenc(?:y|ies)|criteria|candidates?|applicants?|backgrounds?|degrees?|but not"
+    r"|educations?|abilities"
     r"|languages?|licen[sc]es?|credentials?|characteristics)"
 )
 # Words of preference that speak of what follows them.
 _AHEAD = re.compile(
-    rf"\b(?:preferabl[ey](?: in| with)?|ideally|(?:strong |a )?preferences? (?:is |will be |may be |shall be )?(?:given )?(?:to|for)"
-    rf"|preferred {_NOUN}|desir(?:ed|able) {_NOUN}|prefers?|we prefer|bonus(?: points?)?(?: if| for)|extra points"
-    rf"|nice to haves?(?= ?:)|(?:preferred|desirable|desired|bonus|advantageous|nice to have|pluses|optional) ?:"
-    rf"|(?:a |an |big |huge )?(?:plus|bonus|advantage|asset) (?:if|would be|for)|it would be (?:\w+ ){{0,2}}(?:if|to have)"
-    rf"|(?:may|might) also have|even better if|(?:wed|would) love (?:it )?if|desirable(?:s)? (?:include|is|are|would be)"
-    rf"|additional (?:skills|experience) (?:that|which) (?:would|are|is)|not (?:required|essential|necessary) but"
+    rf"\b(?:preferabl[ey](?: in| with)?|ideally|(?:strong |a )?preferences? (?:is |will be "
+    rf"|may be |shall be )?(?:given )?(?:to|for)"
+    rf"|preferred {_NOUN}|desir(?:ed|able) {_NOUN}|prefers?|we prefer|bonus(?: points?)?(?: if"
+    rf"| for)|extra points"
+    rf"|nice to haves?(?= ?:)|(?:preferred|desirable|desired|bonus|advantageous|nice to have"
+    rf"|pluses|optional) ?:"
+    rf"|(?:a |an |big |huge )?(?:plus|bonus|advantage|asset) (?:if|would be|for)"
+    rf"|it would be (?:\w+ ){{0,2}}(?:if|to have)"
+    rf"|(?:may|might) also have|even better if|(?:wed|would) love (?:it )?if"
+    rf"|desirable(?:s)? (?:include|is|are|would be)"
+    rf"|additional (?:skills|experience) (?:that|which) (?:would|are|is)|not (?:required"
+    rf"|essential|necessary) but"
     rf"|helpful (?:if|to have)|willing(?:ness)? to (?:learn|undertake|work towards|enrol))\b"
-)  # fmt: skip
+)
 # Words of preference that speak of what stands before them.
 _BEHIND = re.compile(
-    rf"\b(?:(?:strongly |highly |is |are )*preferred(?! {_NOUN})|preferable|(?:highly |very |also |is |are )*desir(?:able|ed)(?! {_NOUN})"
-    rf"|(?:distinct |significant |definite |added |real |clear |big |major |strong |an? )*(?:advantage(?! of)|advantages)\b|advantageous"
-    rf"|(?:an? |big |huge |strong |definite |major |real |added |distinct |significant )+plus\b(?! \d)|plus$|pluses"
-    rf"|(?:an? |added |real |distinct )+bonus(?! pay)|(?:highly |very |would be |be )+beneficial|beneficial|(?:very |would be |be )+helpful"
-    rf"|nice to haves?|(?:an? |valuable |added )+assets?\b|not (?:absolutely |strictly )?(?:essential|a must|mandatory)|(?:very |would be |be )+useful"
-    rf"|highly (?:valued|regarded)|would be (?:great|ideal|welcome|welcomed|nice|good|an? benefit|an? merit|considered|valuable|of benefit)"
-    rf"|appreciated|(?:is|are) (?:valued|a benefit)|well regarded|but not (?:\w+ )?(?:required|necessary|needed|essential|nnecessary)"
+    rf"\b(?:(?:strongly |highly |is |are )*preferred(?! {_NOUN})|preferable|(?:highly |very "
+    rf"|also |is |are )*desir(?:able|ed)(?! {_NOUN})"
+    rf"|(?:distinct |significant |definite |added |real |clear |big |major |strong "
+    rf"|an? )*(?:advantage(?! of)|advantages)\b|advantageous"
+    rf"|(?:an? |big |huge |strong |definite |major |real |added |distinct "
+    rf"|significant )+plus\b(?! \d)|plus$|pluses"
+    rf"|(?:an? |added |real |distinct )+bonus(?! pay)|(?:highly |very |would be |be )+beneficial"
+    rf"|beneficial|(?:very |would be |be )+helpful"
+    rf"|nice to haves?|(?:an? |valuable |added )+assets?\b|not (?:absolutely "
+    rf"|strictly )?(?:essential|a must|mandatory)|(?:very |would be |be )+useful"
+    rf"|highly (?:valued|regarded)|would be (?:great|ideal|welcome|welcomed|nice|good"
+    rf"|an? benefit|an? merit|considered|valuable|of benefit)"
+    rf"|appreciated|(?:is|are) (?:valued|a benefit)|well regarded|but not (?:\w+ )?(?:required"
+    rf"|necessary|needed|essential|nnecessary)"
     rf"|(?:is|are) optional|given preference)"
-)  # fmt: skip
+)
 # Nothing is asked: "no experience required", "training will be given".
 _NOTHING = re.compile(
     r"\bno (?:\w+ ){0,4}(?:is |are )?(?:required|necessary|needed|essential)\b"
@@ -71,26 +102,37 @@ _NOTHING = re.compile(
 )
 # What the job teaches is not asked.
 _LEARNED = re.compile(
-    r"\b(?:(?:full |in house |on the job )*training (?:will be|is|in .{0,40} will be) (?:provided|given|offered)"
-    r"|(?:will|you) (?:receive|be given|gain|be provided with|get|be trained)\b.{0,60}(?:training|qualification|certification|accreditation)"
-    r"|opportunit(?:y|ies) to (?:learn|gain|develop|undertake)|you(?: wi)?ll (?:also )?(?:learn|gain|obtain|receive)\b|will be supported to)"
+    r"\b(?:(?:full |in house |on the job )*training (?:will be|is"
+    r"|in .{0,40} will be) (?:provided|given|offered)"
+    r"|(?:will|you) (?:receive|be given|gain|be provided with|get"
+    r"|be trained)\b.{0,60}(?:training|qualification|certification|accreditation)"
+    r"|opportunit(?:y|ies) to (?:learn|gain|develop|undertake)|you(?: wi)?ll (?:also )?(?:learn"
+    r"|gain|obtain|receive)\b|will be supported to)"
 )
 # The employer speaks of itself, of what it gives or of the procedure.
 ASIDE = re.compile(
-    r"\b(?:equal opportunit|affirmative action|we offer|in return|benefits include|we employ|our staff benefit"
-    r"|regardless of|without regard|discriminat|founded in|headquartered|our mission|we serve|providing care|leading provider"
-    r"|largest|was established|has been rated|rated good|pension|gym\b|annual leave|privacy notice|interviews? (?:will|may)"
-    r"|shortlisted|how to apply|closing date|cover letter|social distancing|data controller|will be asked to|our products"
-    r"|our platform|our solutions|headquarters|\d million|billion|award winning|(?:has|have|of|with|employs?) (?:around|over|approximately|nearly|more than|some|about) \d"
+    r"\b(?:equal opportunit|affirmative action|we offer|in return|benefits include|we employ"
+    r"|our staff benefit"
+    r"|regardless of|without regard|discriminat|founded in|headquartered|our mission|we serve"
+    r"|providing care|leading provider"
+    r"|largest|was established|has been rated|rated good|pension|gym\b|annual leave"
+    r"|privacy notice|interviews? (?:will|may)"
+    r"|shortlisted|how to apply|closing date|cover letter|social distancing|data controller"
+    r"|will be asked to|our products"
+    r"|our platform|our solutions|headquarters|\d million|billion|award winning|(?:has|have|of"
+    r"|with|employs?) (?:around|over|approximately|nearly|more than|some|about) \d"
     r"|growing team of)"
 )
 _HARD = re.compile(r"[;()]|\bbut\b|\balthough\b|\bthough\b|\bhowever\b|\. |: | {2,}")
 _HEAD_NOUN = re.compile(
-    r"\b(?:experience|knowledge|understanding|familiarity|skills?|certifi(?:ed|cation|cate)|degree|background|ability"
-    r"|proficien(?:t|cy)|exposure|expertise|knowing|masters|bachelors|phd|required|must|essential|years?)\b"
+    r"\b(?:experience|knowledge|understanding|familiarity|skills?|certifi(?:ed|cation|cate)"
+    r"|degree|background|ability"
+    r"|proficien(?:t|cy)|exposure|expertise|knowing|masters|bachelors|phd|required|must"
+    r"|essential|years?)\b"
 )
 _DEMAND = re.compile(
-    r"\b(?:required|must|essential|mandatory|minimum|should have|will (?:have|need)|you need|need to have|hold)\b"
+    r"\b(?:required|must|essential|mandatory|minimum|should have|will (?:have|need)|you need"
+    r"|need to have|hold)\b"
 )
 _ONLY_CUE = re.compile(r"\(?\s*(?:[a-z]+ ){0,2}[a-z]+\s*\)?$")
 
@@ -124,13 +166,19 @@ def scopes(folded: str, start: int, end: int) -> tuple[Scope, ...]:
         right = _clause_end(folded, cue.end(), end)
         found.append(Scope(cue.start(), right, "nice", "cue:" + " ".join(cue.group().split())))
     for cue in _NOTHING.finditer(folded, start, end):
-        left = cue.start() if cue.group().startswith("no ") else _clause_start(folded, start, cue.start(), start)
+        left = (
+            cue.start()
+            if cue.group().startswith("no ")
+            else _clause_start(folded, start, cue.start(), start)
+        )
         found.append(Scope(left, cue.end(), "mentioned", "cue:not asked"))
     for cue in _LEARNED.finditer(folded, start, end):
         left = cue.start()
         if cue.group().rstrip().endswith(("provided", "given", "offered")):
             left = _clause_start(folded, start, cue.start(), start)
-        found.append(Scope(left, _clause_end(folded, cue.end(), end), "mentioned", "cue:learned here"))
+        found.append(
+            Scope(left, _clause_end(folded, cue.end(), end), "mentioned", "cue:learned here")
+        )
     return tuple(found)
 
 
@@ -184,4 +232,24 @@ def _is_bare_opening(folded: str, left: int, cue: int) -> bool:
     return all(word in _EMPTY for word in words)
 
 
-_EMPTY = frozenset("it would be is are a an also the this that and highly very will may strongly".split())
+_EMPTY = frozenset(
+    [
+        "it",
+        "would",
+        "be",
+        "is",
+        "are",
+        "a",
+        "an",
+        "also",
+        "the",
+        "this",
+        "that",
+        "and",
+        "highly",
+        "very",
+        "will",
+        "may",
+        "strongly",
+    ]
+)

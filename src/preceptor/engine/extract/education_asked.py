@@ -16,32 +16,44 @@ from preceptor.engine.extract.years_asked import years_in
 _ASKED_PARTS = (Part.REQUIRED, Part.PREFERRED, Part.DUTIES, Part.NEUTRAL)
 # A bare degree counts where no level is named anywhere: "You will also need a degree".
 _BARE_DEGREE = re.compile(
-    r"\b(?:degrees?\b(?! of\b)(?! programmes?)|(?:university|college|tertiary)(?: or (?:university|college))? education"
+    r"\b(?:degrees?\b(?! of\b)(?! programmes?)|(?:university|college"
+    r"|tertiary)(?: or (?:university|college))? education"
     r"|educated to degree|graduate calib\w+)"
 )
-_NOT_DEGREE = re.compile(r"(?:high|some|360|varying|certain|large|great|this|the|foreign|their|equal|apprenticeship) ?$")
+_NOT_DEGREE = re.compile(
+    r"(?:high|some|360|varying|certain|large|great|this|the|foreign|their"
+    r"|equal|apprenticeship) ?$"
+)
 _ADDED = re.compile(r"\b(?:with an?|plus an?|bridge program|pending|above|beyond) ?\(?$")
 _RECOGNISED = re.compile(
-    r"\b(?:recogni[sz]ed|relevant|professional|industry|technical|formal|appropriate|suitable|accredited|vocational)"
+    r"\b(?:recogni[sz]ed|relevant|professional|industry|technical|formal|appropriate|suitable"
+    r"|accredited|vocational)"
     r" (?:\w+ ){0,2}(?:qualifications?|certifications?|certificates?)\b"
 )
 _RECOGNISED_SUCH = re.compile(
     r"\b(?:\w+ )?(?:qualifications?|certifications?) (?:such as|like|eg|e\.g\.)"
 )
 _OR_EXPERIENCE = re.compile(
-    r"\b(?:or|and or|and) (?:an? |have |has |by |through |the )*(?:(?:combination|mix) of (?:\w+ ){1,6})?(?:(?:equivalent|significant|substantial|relevant|comparable|similar|related"
-    r"|commensurate|extensive|demonstrable|proven|considerable|appropriate|sufficient|practical|professional|work|working|industry|technical|on the job|cpd|or|and"
+    r"\b(?:or|and or|and) (?:an? |have |has |by |through |the )*(?:(?:combination"
+    r"|mix) of (?:\w+ ){1,6})?(?:(?:equivalent|significant|substantial|relevant|comparable"
+    r"|similar|related"
+    r"|commensurate|extensive|demonstrable|proven|considerable|appropriate|sufficient|practical"
+    r"|professional|work|working|industry|technical|on the job|cpd|or|and"
     r"|level of|of|by|\d+\+?|years?|education) ?)+experience"
-    r"|\bequivalent (?:\w+ ){0,5}(?:experience)|\bexperience (?:and )?(?:or|in lieu of) education|\bin lieu of (?:an? )?(?:\w+ )?degree"
-    r"|\beducation (?:and )?or experience|\bcombination of (?:\w+ ){0,3}(?:education|experience) (?:and|or)"
-    r"|\bor (?:by )?equivalent\b(?! (?:degree|qualification|diploma|certificate|level))|\(or equivalent\)|\bexperience may (?:be )?substitut\w+"
+    r"|\bequivalent (?:\w+ ){0,5}(?:experience)|\bexperience (?:and )?(?:or"
+    r"|in lieu of) education|\bin lieu of (?:an? )?(?:\w+ )?degree"
+    r"|\beducation (?:and )?or experience|\bcombination of (?:\w+ ){0,3}(?:education"
+    r"|experience) (?:and|or)"
+    r"|\bor (?:by )?equivalent\b(?! (?:degree|qualification|diploma|certificate|level))"
+    r"|\(or equivalent\)|\bexperience may (?:be )?substitut\w+"
     r"|\bor (?:the )?experience\b|\bor willing"
 )
 _OR_EQUIVALENT = re.compile(r"\bor (?:by )?equivalent\b")
 _ROUTE_LINE = re.compile(r"\W*(?:\w[.)]\s*)?education(?: requirements?)?\s*[:.–-]", re.IGNORECASE)
 # Where no heading says that something is asked, the sentence must.
 _ASKS_LEVEL = re.compile(
-    r"\b(?:degree|educated|qualifi\w+|graduates? (?:of|from|in)|diploma|hold|degrees|s?nvq|gcses?|btec|hnd|a levels?|level \d|masters?(?: phd)? in|phd in|bachelors? (?:in|of))\b"
+    r"\b(?:degree|educated|qualifi\w+|graduates? (?:of|from|in)|diploma|hold|degrees|s?nvq"
+    r"|gcses?|btec|hnd|a levels?|level \d|masters?(?: phd)? in|phd in|bachelors? (?:in|of))\b"
 )
 
 
@@ -68,7 +80,9 @@ def _passages(layout: Layout, folding: FoldedText) -> Sequence[Passage]:
 
 def _in_passage(folding: FoldedText, passage: Passage) -> Iterator[EducationAsked]:
     start, end = folding.fold_index(passage.start), folding.fold_index(passage.end)
-    if passage.part in (Part.NEUTRAL, Part.DUTIES) and not _asks_education(folding.folded, start, end):
+    if passage.part in (Part.NEUTRAL, Part.DUTIES) and not _asks_education(
+        folding.folded, start, end
+    ):
         return
     if found := _RECOGNISED_SUCH.search(folding.folded, start, end):
         words = folding.words(found.start(), found.end())
@@ -106,7 +120,9 @@ def _bare_degrees(folding: FoldedText, passage: Passage) -> Iterator[EducationAs
         yield _asked(folding, passage, "certificate", words.start, words.end)
 
 
-def _asked(folding: FoldedText, passage: Passage, level: str, left: int, right: int) -> EducationAsked:
+def _asked(
+    folding: FoldedText, passage: Passage, level: str, left: int, right: int
+) -> EducationAsked:
     start, end = folding.fold_index(passage.start), folding.fold_index(passage.end)
     at = folding.fold_index(left)
     necessity: Necessity = "nice" if passage.part is Part.PREFERRED else "must"

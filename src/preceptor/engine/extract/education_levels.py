@@ -55,13 +55,15 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         (
             r"diploma\s+in\s+(?:clinical\s+|hospital\s+)?pharmacy(?:\s+practice)?"
             r"|post\s?-?\s?graduate\s+(?:\w+\s+)?(?:diploma|certificate|qualification)s?"
-            r"|pg\s?-?\s?dip(?:loma)?|pg\s?-?\s?cert(?:ificate)?|graduate\s+(?:diploma|certificate)"
+            r"|pg\s?-?\s?dip(?:loma)?|pg\s?-?\s?cert(?:ificate)?|graduate\s+(?:diploma"
+            r"|certificate)"
         ),
     ),
     (
         "master",
         (
-            rf"masters?{_A}s?{_A}\s*-?\s*(?:degrees?|level|of\s+(?:science|arts|business|public|health"
+            rf"masters?{_A}s?{_A}\s*-?\s*(?:degrees?|level|of\s+(?:science|arts|business|public"
+            rf"|health"
             rf"|information|computer|engineering|education|social|nursing|library|management"
             rf"|professional|divinity|fine|philosophy|technology|medical|applied)"
             rf"|in\s+[A-Z]\w+|program(?:me)?)"
@@ -84,8 +86,10 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (
         "associate",
         (
-            rf"associate{_A}s?{_A}\s*-?\s*(?:degrees?|level|of\s+(?:science|arts|applied\s+science))"
-            rf"|associate(?=\s*\((?:required|preferred)\))|associates{_A}(?=\s+(?:in|degree|or))|(?:two|2)\s*-?\s*year\s+(?:\w+\s+)?degree"
+            rf"associate{_A}s?{_A}\s*-?\s*(?:degrees?|level|of\s+(?:science|arts"
+            rf"|applied\s+science))"
+            rf"|associate(?=\s*\((?:required|preferred)\))|associates{_A}(?=\s+(?:in|degree|or))"
+            rf"|(?:two|2)\s*-?\s*year\s+(?:\w+\s+)?degree"
             rf"|nursing\s+diploma|diploma\s+in\s+nursing|foundation\s+degree|\bh\.?n\.?d\b"
             rf"|diploma\s+of\s+higher\s+education|dip\.?\s?he\b"
         ),
@@ -117,7 +121,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (
         "secondary",
         (
-            r"\bgcse(?:['’]?s)?\b|\ba[\s-]levels?\b|\bo[\s-]levels?\b|secondary\s+(?:education|school)"
+            r"\bgcse(?:['’]?s)?\b|\ba[\s-]levels?\b|\bo[\s-]levels?\b|secondary\s+(?:education"
+            r"|school)"
             r"|general\s+education\s+to"
         ),
     ),
@@ -132,24 +137,30 @@ _SHORT: tuple[tuple[str, str], ...] = (
     (
         "master",
         (
-            r"M\.S\.?(?:c\.?)?|MSc?(?=\s+(?:in|degree|or|required|preferred|with|plus)\b|[,/]\s*(?:MA|PhD|Ph\.D|MBA))"
-            r"|M\.A\.|MA(?=\s+(?:in|degree)\b)|M\.?B\.?A\.?(?!\w)|M\.?P\.?H\.?(?!\w)|MSN|M\.?Ed\.?|MSIS|MHA"
+            r"M\.S\.?(?:c\.?)?|MSc?(?=\s+(?:in|degree|or|required|preferred|with|plus)\b"
+            r"|[,/]\s*(?:MA|PhD|Ph\.D|MBA))"
+            r"|M\.A\.|MA(?=\s+(?:in|degree)\b)|M\.?B\.?A\.?(?!\w)|M\.?P\.?H\.?(?!\w)|MSN"
+            r"|M\.?Ed\.?|MSIS|MHA"
             r"|MSc|MSIT|MSW|MPA|MEng|MHI|MSHI|M\.?Tech\.?|M\.?C\.?A\.(?!\w)|MHSA|MLS|MLIS|MPhil"
         ),
     ),
     (
         "bachelor",
         (
-            r"B\.S\.?(?:c\.?)?|BSc?(?=\s+(?:in|degree|or|required|preferred|plus|with)\b|[,/]\s*(?:BA|MS|MA|AS"
-            r"|AA)\b)|B\.A\.|BA(?=\s+(?:in|degree|or|required)\b|[,/]\s?(?:BS|MA|MS)\b)|(?<=BA, )BS|(?<=BA/)BS|(?<=BS/)BA|BSN|B\.S\.N\.?"
-            r"|BSc|BEng|B\.?E\.(?!\w)|B\.?Tech\.?|BBA|B\.?Com\.?|BHIM|BSIT|BSHIM|BAS(?=\s+(?:in|degree))"
+            r"B\.S\.?(?:c\.?)?|BSc?(?=\s+(?:in|degree|or|required|preferred|plus|with)\b"
+            r"|[,/]\s*(?:BA|MS|MA|AS"
+            r"|AA)\b)|B\.A\.|BA(?=\s+(?:in|degree|or|required)\b|[,/]\s?(?:BS|MA|MS)\b)"
+            r"|(?<=BA, )BS|(?<=BA/)BS|(?<=BS/)BA|BSN|B\.S\.N\.?"
+            r"|BSc|BEng|B\.?E\.(?!\w)|B\.?Tech\.?|BBA|B\.?Com\.?|BHIM|BSIT|BSHIM|BAS(?=\s+(?:in"
+            r"|degree))"
             r"|LLB|B\.?Ed\.?|BFA|BSW"
         ),
     ),
     (
         "associate",
         (
-            r"A\.A\.S\.?|AAS|ASN|ADN|A\.D\.N\.?|A\.S\.|A\.A\.|A[AS](?=\s+(?:in\s+[A-Z]|degree)\b|/AAS|/BS\b)"
+            r"A\.A\.S\.?|AAS|ASN|ADN|A\.D\.N\.?|A\.S\.|A\.A\.|A[AS](?=\s+(?:in\s+[A-Z]|degree)\b"
+            r"|/AAS|/BS\b)"
             r"|HND|DipHE"
         ),
     ),

@@ -10,14 +10,22 @@ from preceptor.engine.extract.sections import Layout
 from preceptor.engine.extract.text import FoldedText
 
 _OPEN = re.compile(
-    r"\b(?:no (?:previous |prior )?experience (?:is )?(?:required|necessary|needed)|entry level|trainee|apprentice\w*|graduates? (?:scheme|welcome)|junior|internship|intern\b)\b"
+    r"\b(?:no (?:previous |prior )?experience (?:is )?(?:required|necessary|needed)|entry level"
+    r"|trainee|apprentice\w*|graduates? (?:scheme|welcome)|junior|internship|intern\b)\b"
 )
 _SENIOR_TITLE = re.compile(
-    r"\b(?:senior|sr|lead|leader|head|chief|director|manager|principal|architect|consultant|supervisor|executive|vp|president|professor|advanced|deputy|staff|specialist nurse|8[abcd]|band [6-9]|expert|matron|ii+|iv|scientist)\b"
+    r"\b(?:senior|sr|lead|leader|head|chief|director|manager|principal|architect|consultant"
+    r"|supervisor|executive|vp|president|professor|advanced|deputy|staff|specialist nurse"
+    r"|8[abcd]|band [6-9]|expert|matron|ii+|iv|scientist)\b"
 )
 _SEASONED = re.compile(
-    r"\b(?:(?:substantial|extensive|significant|considerable|proven|demonstrable|strong|previous|relevant|good|working) (?:\w+ ){0,5}experience\b|track record|experienced (?:\w+ )?(?:project|manager|analyst|developer|engineer|individual|candidate|professional)"
-    r"|experience (?:of|in|with|as|within|working|leading|managing|delivering)|expert(?:ise)?\b|years of experience|experienced (?:at|in)|seasoned|knowledge and experience|specialist knowledge)"
+    r"\b(?:(?:substantial|extensive|significant|considerable|proven|demonstrable|strong|previous"
+    r"|relevant|good|working) (?:\w+ ){0,5}experience\b|track record"
+    r"|experienced (?:\w+ )?(?:project|manager|analyst|developer|engineer|individual|candidate"
+    r"|professional)"
+    r"|experience (?:of|in|with|as|within|working|leading|managing|delivering)|expert(?:ise)?\b"
+    r"|years of experience|experienced (?:at|in)|seasoned|knowledge and experience"
+    r"|specialist knowledge)"
 )
 _HIGH = ("master", "doctorate", "postgraduate_diploma", "professional_licence")
 _PAY = re.compile(r"£ ?(\d{2,3}),?(\d{3})")
@@ -65,7 +73,8 @@ def _asked_experience(folding: FoldedText, layout: Layout) -> str | None:
             start, end = folding.fold_index(passage.start), folding.fold_index(passage.end)
             found = _SEASONED.search(folding.folded, start, end)
             if found and not re.search(
-                r"advantage|desirable|beneficial|ideal|not essential|prefer|patient experience|user experience",
+                r"advantage|desirable|beneficial|ideal|not essential|prefer|patient experience"
+                r"|user experience",
                 folding.folded[start:end],
             ):
                 return found.group()

@@ -24,67 +24,97 @@ class Part(StrEnum):
 _SOUGHT: tuple[tuple[Part, str], ...] = (
     (
         Part.APPLY,
-        r"physical (?:requirement|demand|abilit)|travel|working condition|work environment"
-        r"|environmental|how to apply|to apply|apply (?:now|here|with|today)|^apply$|application"
-        r"|interview|selection process|recruitment process|hiring process|\beeo\b"
-        r"|equal (?:employment )?opportunit|diversity|inclusion|disclaimer|closing date|contact"
-        r"|privacy|accommodation|fraud|staying safe|legal|visa|sponsorship|background check"
-        r"|safeguarding|covid|vaccin|resume reminder|disclosure|dbs|further information"
-        r"|supervisory responsib|fiscal responsib|location|hours|schedule|start date|duration",
+        (
+            r"physical (?:requirement|demand|abilit)|travel|working condition|work environment"
+            r"|environmental|how to apply|to apply|apply (?:now|here|with|today)|^apply$|application"
+            r"|interview|selection process|recruitment process|hiring process|\beeo\b"
+            r"|equal (?:employment )?opportunit|diversity|inclusion|disclaimer|closing date|contact"
+            r"|privacy|accommodation|fraud|staying safe|legal|visa|sponsorship|background check"
+            r"|safeguarding|covid|vaccin|resume reminder|disclosure|dbs|further information"
+            r"|supervisory responsib|fiscal responsib|location|hours|schedule|start date|duration"
+        ),
     ),
     (
         Part.BENEFITS,
-        r"benefit|perks|compensation|salary|\bpay\b|pay rate|we offer|we can offer|can offer you"
-        r"|will offer|in return|offers? you|why work|rewards?|supplemental|in it for you|get from us"
-        r"|we provide|remuneration|why join|why you(?:ll)? (?:love|should|will)|what you(?:ll)? get"
-        r"|what youll receive|your package|staff discounts",
+        (
+            r"benefit|perks|compensation|salary|\bpay\b|pay rate|we offer|we can offer|can offer you"
+            r"|will offer|in return|offers? you|why work|rewards?|supplemental|in it for you"
+            r"|get from us"
+            r"|we provide|remuneration|why join|why you(?:ll)? (?:love|should|will)"
+            r"|what you(?:ll)? get"
+            r"|what youll receive|your package|staff discounts"
+        ),
     ),
     (
         Part.DUTIES,
-        r"essential (?:job )?(?:dut|respons|function)|job functions?|\bdut(?:y|ies)\b"
-        r"|responsibilit|accountabilit|what you(?:ll)? (?:will )?(?:do|be doing|work on|own)"
-        r"|you will be doing|youll be doing|what will you do|how youll|how you will"
-        r"|key (?:activit|task|result)|main task|day to day|a typical day|a day in|tasks"
-        r"|your (?:role|impact|mission|day|job|tasks)|will be working on|in this role"
-        r"|principal|you will be responsible|what this role",
+        (
+            r"essential (?:job )?(?:dut|respons|function)|job functions?|\bdut(?:y|ies)\b"
+            r"|responsibilit|accountabilit|what you(?:ll)? (?:will )?(?:do|be doing|work on|own)"
+            r"|you will be doing|youll be doing|what will you do|how youll|how you will"
+            r"|key (?:activit|task|result)|main task|day to day|a typical day|a day in|tasks"
+            r"|your (?:role|impact|mission|day|job|tasks)|will be working on|in this role"
+            r"|principal|you will be responsible|what this role"
+        ),
     ),
     (
         Part.PREFERRED,
-        r"prefer(?!red name)|desir(?:able|ed)|nice to have|nice to haves|good to have|bonus|\bplus(?:es)?\b"
-        r"|advantage|great but not|not required|would be (?:great|nice|a plus)|extra credit"
-        r"|even better|stand out|optional|\bassets?\b|helpful|(?:would|wed|youd|d) love|nice if|brownie"
-        r"|additional (?:skills|qualifications|experience|assets)|beneficial|highly valued|ideally"
-        r"|sets? you apart|set yourself apart",
+        (
+            r"prefer(?!red name)|desir(?:able|ed)|nice to have|nice to haves|good to have|bonus"
+            r"|\bplus(?:es)?\b"
+            r"|advantage|great but not|not required|would be (?:great|nice|a plus)|extra credit"
+            r"|even better|stand out|optional|\bassets?\b|helpful|(?:would|wed|youd|d) love|nice if"
+            r"|brownie"
+            r"|additional (?:skills|qualifications|experience|assets)|beneficial|highly valued|ideally"
+            r"|sets? you apart|set yourself apart"
+        ),
     ),
     (
         Part.REQUIRED,
-        r"requir|qualif|essential|must have|must haves|minimum|what you(?:ll)? (?:will )?(?:need|bring|have)"
-        r"|what were looking|what we(?: are)? look|who we(?: a)?re (?:look|seek)|who (?:we|you) (?:are )?looking"
-        r"|looking for|who you are|who are you|about you|^you(?:ve)?(?: have| are| bring| will have)?$"
-        r"|^you (?:have|are|should|must|may|might|will|bring)|skills|experience|knowledge|education"
-        r"|competenc|eligib|criteria|person spec|the person|the candidate|ideal candidate"
-        r"|successful candidate|your (?:background|profile|skills|experience|qualifications)"
-        r"|to be successful|might be a (?:good |great )?fit|great fit|good fit|credential|licens"
-        r"|certificat|abilities|\bksas?\b|prerequisite|what (?:does )?it takes?|background"
-        r"|expertise|we expect|you can bring|we need|candidate profile|training and experience|attributes"
-        r"|technical stack|what makes you|like you to have|you (?:should|will|must|would|need to) (?:have|be|possess)",
+        (
+            r"requir|qualif|essential|must have|must haves|minimum|what you(?:ll)? (?:will )?(?:need"
+            r"|bring|have)"
+            r"|what were looking|what we(?: are)? look|who we(?: a)?re (?:look|seek)|who (?:we"
+            r"|you) (?:are )?looking"
+            r"|looking for|who you are|who are you|about you|^you(?:ve)?(?: have| are| bring"
+            r"| will have)?$"
+            r"|^you (?:have|are|should|must|may|might|will|bring)|skills|experience|knowledge"
+            r"|education"
+            r"|competenc|eligib|criteria|person spec|the person|the candidate|ideal candidate"
+            r"|successful candidate|your (?:background|profile|skills|experience|qualifications)"
+            r"|to be successful|might be a (?:good |great )?fit|great fit|good fit|credential|licens"
+            r"|certificat|abilities|\bksas?\b|prerequisite|what (?:does )?it takes?|background"
+            r"|expertise|we expect|you can bring|we need|candidate profile|training and experience"
+            r"|attributes"
+            r"|technical stack|what makes you|like you to have|you (?:should|will|must|would"
+            r"|need to) (?:have|be|possess)"
+        ),
     ),
     (
         Part.ABOUT,
-        r"about us|about (?:the )?(?:company|team|trust|organi[sz]ation|department|hospital|employer|area)"
-        r"|company|who we are|who are we|our (?:trust|mission|values|culture|company|story|team|vision|purpose"
-        r"|organi[sz]ation|commitment|people|benefits|department)|life at|the team|the company|key facts"
-        r"|meet (?:our|the)|why us|working (?:for|at|with) us|join us|who are|the organi[sz]ation"
-        r"|the trust|the area|what we do|our client|core values|why work",
+        (
+            r"about us|about (?:the )?(?:company|team|trust|organi[sz]ation|department|hospital"
+            r"|employer|area)"
+            r"|company|who we are|who are we|our (?:trust|mission|values|culture|company|story|team"
+            r"|vision|purpose"
+            r"|organi[sz]ation|commitment|people|benefits|department)|life at|the team|the company"
+            r"|key facts"
+            r"|meet (?:our|the)|why us|working (?:for|at|with) us|join us|who are|the organi[sz]ation"
+            r"|the trust|the area|what we do|our client|core values|why work"
+        ),
     ),
     (
         Part.DUTIES,
-        r"the role|about the (?:role|job|position|opportunity|post)|job (?:summary|description|purpose|role"
-        r"|overview|brief|details)|(?:position|role|general) (?:summary|overview|description|purpose)"
-        r"|summary|overview|the (?:job|position|opportunity|post|project|work)|job title|role$|scope"
-        r"|purpose|objectives|functions|description|opportunity",
+        (
+            r"the role|about the (?:role|job|position|opportunity|post)|job (?:summary|description"
+            r"|purpose|role"
+            r"|overview|brief|details)|(?:position|role|general) (?:summary|overview|description"
+            r"|purpose)"
+            r"|summary|overview|the (?:job|position|opportunity|post|project|work)|job title|role$"
+            r"|scope"
+            r"|purpose|objectives|functions|description|opportunity"
+        ),
     ),
-)  # fmt: skip
+)
 _COMPILED = tuple((part, re.compile(pattern)) for part, pattern in _SOUGHT)
 
 # A short line without any mark of a heading is one only if it says no more than this.
@@ -98,7 +128,8 @@ _PLAIN = re.compile(
     r"|the person|the team|about the team|who (?:we are|you are|we(?: are| re)? looking for)"
     r"|what (?:you(?:ll)?|we)(?: will| are|re)? (?:do|need|bring|have|offer|be doing|work on"
     r"|looking for)|job (?:summary|description)|summary|overview|description|person specification"
-    r"|credentials|licen[cs]es?|certifications?|great benefits|nice to haves?|bonus points|must haves?"
+    r"|credentials|licen[cs]es?|certifications?|great benefits|nice to haves?|bonus points"
+    r"|must haves?"
     r"|essential|desirable|preferred|required|minimum|how to apply|apply with us|eeo statement|etc"
     r"|equal opportunity.{0,30}|our trust|our team|who will love this job|why work for us|location"
     r"|pluses|bonus|assets?|why this role is important|benefits to you|diversity .{0,20})"

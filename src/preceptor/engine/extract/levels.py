@@ -8,24 +8,38 @@ from __future__ import annotations
 import re
 
 _WORDS: tuple[tuple[int, str], ...] = (
-    (5, r"experts?|expertise|expert level|mastery|authority|highly proficient|subject matter expert"),
+    (5, r"experts?|expertise|expert level|mastery|authority|highly proficient"),
     (
         4,
-        r"advanced|strong|extensive|in depth|deep|excellent|thorough|proven|comprehensive|significant"
-        r"|substantial|highly (?:skilled|experienced)|considerable|detailed|exceptional|outstanding|superior",
+        (
+            r"advanced|strong|extensive|in depth|deep|excellent|thorough|proven|comprehensive"
+            r"|significant"
+            r"|substantial|highly (?:skilled|experienced)|considerable|detailed|exceptional"
+            r"|outstanding|superior"
+        ),
     ),
     (
         3,
-        r"working knowledge|proficien(?:t|cy)|solid|good|competen(?:t|cy)|intermediate|sound|fluent|fluency"
-        r"|demonstrated|hands on|practical|experienced?|skilled|comfortable|confident|demonstrable",
+        (
+            r"working knowledge|proficien(?:t|cy)|solid|good|competen(?:t|cy)|intermediate|sound"
+            r"|fluent|fluency"
+            r"|demonstrated|hands on|practical|experienced?|skilled|comfortable|confident"
+            r"|demonstrable"
+        ),
     ),
     (
         2,
-        r"basic|familiar(?:ity)?|awareness|aware|exposure|general understanding|general knowledge|some"
-        r"|introductory|beginner|entry level|understanding of the basics|appreciation|fundamentals?|novice",
+        (
+            r"basic|familiar(?:ity)?|awareness|aware|exposure|general understanding"
+            r"|general knowledge|some"
+            r"|introductory|beginner|entry level|understanding of the basics|appreciation"
+            r"|fundamentals?|novice"
+        ),
     ),
-)  # fmt: skip
-_LEVEL = re.compile("|".join(rf"\\b(?P<l{level}>{words})\\b" for level, words in _WORDS).replace("\\\\b", "\\b"))
+)
+_LEVEL = re.compile(
+    "|".join(rf"\\b(?P<l{level}>{words})\\b" for level, words in _WORDS).replace("\\\\b", "\\b")
+)
 # How far before a name its level may stand, in characters.
 _REACH = 90
 
@@ -45,5 +59,8 @@ def stated_level(folded: str, start: int, at: int) -> int | None:
 
 
 def level_from_years(years: float) -> int:
-    """Return the level that years in a competency stand for: under 1 is 2, under 3 is 3, under 5 is 4."""
+    """Return the level that years in a competency stand for.
+
+    Under 1 year is 2, under 3 years 3, under 5 years 4, else 5.
+    """
     return 2 if years < 1 else 3 if years < 3 else 4 if years < 5 else 5

@@ -10,27 +10,46 @@ from preceptor.engine.extract.sections import Layout
 from preceptor.engine.extract.text import FoldedText
 
 _STATE_CODES = (
-    "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM"
+    "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH"
+    "|NJ|NM"
     "|NY|NC|ND|OH|OK|OR|PA|PR|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY"
 )
 _LABEL = re.compile(
-    r"^[ \t]*(?:[*_#`-]*[ \t]*)(?:job |work |primary |main |office )?(?:locations?(?:/trust)?|base|based at|place of work|workplace|duty (?:station|location)s?|city)"
+    r"^[ \t]*(?:[*_#`-]*[ \t]*)(?:job |work |primary |main |office )?(?:locations?(?:/trust)?"
+    r"|base|based at|place of work|workplace|duty (?:station|location)s?|city)"
     r"[ \t*_]*[:–-][ \t*_]*(?P<place>\S[^\n]{0,118})$",
     re.IGNORECASE | re.MULTILINE,
 )
-_GLASSDOOR = re.compile(r"^[ \t]*Primary Location:?[ \t]+(?P<place>[A-Z]{2}-[^\n]{2,80})$", re.MULTILINE)
-_COMMUTE = re.compile(r"(?P<place>[A-Z][A-Za-z. ]{2,30}, (?:" + _STATE_CODES + r")(?: \d{5})?): (?:Reliably commute|Relocate|Remote)")
+_GLASSDOOR = re.compile(
+    r"^[ \t]*Primary Location:?[ \t]+(?P<place>[A-Z]{2}-[^\n]{2,80})$", re.MULTILINE
+)
+_COMMUTE = re.compile(
+    r"(?P<place>[A-Z][A-Za-z. ]{2,30}, (?:"
+    + _STATE_CODES
+    + r")(?: \d{5})?): (?:Reliably commute|Relocate|Remote)"
+)
 _CITY_STATE = re.compile(
-    r"(?<![\w,])(?P<place>(?:[A-Z][A-Za-z.'’]+[ -]){0,3}[A-Z][A-Za-z.'’]+,[ ](?:" + _STATE_CODES + r"))(?![A-Za-z])(?: \d{5})?"
+    r"(?<![\w,])(?P<place>(?:[A-Z][A-Za-z.'’]+[ -]){0,3}[A-Z][A-Za-z.'’]+,[ ](?:"
+    + _STATE_CODES
+    + r"))(?![A-Za-z])(?: \d{5})?"
 )
 _TAG = re.compile(r"🌎[ \t]*(?P<place>[^`\n]{2,80})")
 _UK_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _BASED = re.compile(
-    r"(?:\b(?:[Bb]ased (?:at|in|within)(?: the)?|[Ll]ocated (?:at|in)(?: the)?|[Oo]ffices? in|[Vv]acanc(?:y|ies) available at|[Ww]orking (?:from|at) (?:our|the)|Department based at))"
+    r"(?:\b(?:[Bb]ased (?:at|in|within)(?: the)?|[Ll]ocated (?:at|in)(?: the)?|[Oo]ffices? in"
+    r"|[Vv]acanc(?:y|ies) available at|[Ww]orking (?:from|at) (?:our|the)|Department based at))"
     r" (?P<place>(?:[A-Z][\w’'.&-]*|\d+)(?:,? (?:of |and |the )?(?:[A-Z][\w’'.&-]*|\d+))*)"
 )
-_NO_PLACE = re.compile(r"^(?:various|multiple|nationwide|national|n/?a|tbc|any|negotiable|one location|multiple locations)\b", re.IGNORECASE)
-_ASIDE = re.compile(r"headquarter|offices? (?:across|around|worldwide)|founded|clients? in|customers? in", re.IGNORECASE)
+_NO_PLACE = re.compile(
+    r"^(?:various|multiple|nationwide|national|n/?a|tbc|any|negotiable"
+    r"|one location|multiple locations)\b",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"headquarter|offices? (?:across|around|worldwide)|founded|clients? in"
+    r"|customers? in",
+    re.IGNORECASE,
+)
 
 
 def read_place(folding: FoldedText, layout: Layout) -> Words | None:
@@ -67,7 +86,8 @@ def _cut(text: str, start: int, end: int) -> Words | None:
 
 
 _INSTITUTION = re.compile(
-    r"\b(?:hospitals?|medical cent(?:er|re)|clinic|surgery|practice|infirmary|health cent(?:er|re)|dental|dentistry|laborator(?:y|ies)|nursing home"
+    r"\b(?:hospitals?|medical cent(?:er|re)|clinic|surgery|practice|infirmary|health cent(?:er"
+    r"|re)|dental|dentistry|laborator(?:y|ies)|nursing home"
     r"|university|college|house|campus)\b",
     re.IGNORECASE,
 )

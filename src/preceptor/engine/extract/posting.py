@@ -75,7 +75,8 @@ _JOINED_TITLE = re.compile(r"\s(?:/|and|&)\s")
 _SECOND_AD = re.compile(r"^(?:position title|job title)\b", re.IGNORECASE | re.MULTILINE)
 _INTERNAL = re.compile(r"\binternal (?:\w+ )?(?:staff|applicants?|candidates?|only)\b")
 _ATTACHED = re.compile(
-    r"\b(?:see|refer to|read|attached|detailed in|outlined in|underlined in)\b[^.]{0,60}\b(?:person specification|job description)"
+    r"\b(?:see|refer to|read|attached|detailed in|outlined in"
+    r"|underlined in)\b[^.]{0,60}\b(?:person specification|job description)"
 )
 
 

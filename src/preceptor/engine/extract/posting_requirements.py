@@ -42,23 +42,29 @@ class _Judged:
 
 
 _MONTHS = re.compile(
-    r"\bwithin (?:the |their |your )?(?:first )?(?:(\d{1,2})|(\w+))(?: \((\d{1,2})\))? (month|year|day|week)s?\b"
-    r"(?: (?:of|from|after)(?: \w+){0,3}? (?:hire|hiring|employment|start|starting|appointment|date|joining|commenc\w+|being hired|position))?"
+    r"\bwithin (?:the |their |your )?(?:first )?(?:(\d{1,2})|(\w+))(?: \((\d{1,2})\))? (month"
+    r"|year|day|week)s?\b"
+    r"(?: (?:of|from|after)(?: \w+){0,3}? (?:hire|hiring|employment|start|starting|appointment"
+    r"|date|joining|commenc\w+|being hired|position))?"
 )
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
+        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
     )
-} | {"eighteen": 18, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90}  # fmt: skip
+} | {"eleven": 11, "twelve": 12, "eighteen": 18, "twenty": 20, "thirty": 30, "ninety": 90}
 _WORKED_ON = re.compile(
-    r"\b(?:configur|build|built|implement|support|train|develop|administ|maint|install|design|integrat|test|troubleshoot"
-    r"|analys|analyz|report|interfac|migrat|upgrad|roll|deploy|optimi[sz]|customi[sz]|program|script|query|queries|certif"
+    r"\b(?:configur|build|built|implement|support|train|develop|administ|maint|install|design"
+    r"|integrat|test|troubleshoot"
+    r"|analys|analyz|report|interfac|migrat|upgrad|roll|deploy|optimi[sz]|customi[sz]|program"
+    r"|script|query|queries|certif"
     r"|application|module|project|go live|engineer|architect|lead|manag)"
 )
 _USED = re.compile(
-    r"\b(?:using|use|uses|used|utili[sz]\w*|navigat\w*|enter\w*|data entry|input\w*|document(?:s|ing)? (?:in|care)|record(?:s|ing)? (?:in|on)"
-    r"|schedul\w+|check in|experience (?:with|in|of)|familiar\w*|knowledge of|working with|updat\w+)\b"
+    r"\b(?:using|use|uses|used|utili[sz]\w*|navigat\w*|enter\w*|data entry|input\w*|document(?:s"
+    r"|ing)? (?:in|care)|record(?:s|ing)? (?:in|on)"
+    r"|schedul\w+|check in|experience (?:with|in|of)|familiar\w*|knowledge of|working with"
+    r"|updat\w+)\b"
 )
 
 
@@ -110,9 +116,7 @@ def _judge_passage(
     necessity, weight, rule = _of_passage(passage, folded[start:end], layout)
     months = _within_months(folded, start, end)
     subjects = _subjects(folding, passage)
-    spans = years_in(
-        folded, start, end, is_listed=passage.part in (Part.REQUIRED, Part.PREFERRED)
-    )
+    spans = years_in(folded, start, end, is_listed=passage.part in (Part.REQUIRED, Part.PREFERRED))
     for mention in mentions:
         at = folding.fold_index(mention.words.start)
         entry = lexicon.vocabulary.by_id[mention.competency]
@@ -135,8 +139,7 @@ def _judge_passage(
             level=level_from_years(years) if level is None and years is not None else level,
             quarters=None if years is None or own[0] == "mentioned" else round(years * 4),
             within_months=months if is_due_later else None,
-            is_end_user=entry.kind in (Kind.SYSTEM, Kind.TOOL)
-            and _is_end_user(folded[start:end]),
+            is_end_user=entry.kind in (Kind.SYSTEM, Kind.TOOL) and _is_end_user(folded[start:end]),
         )
 
 
@@ -163,8 +166,10 @@ def _of_passage(passage: Passage, folded: str, layout: Layout) -> tuple[Necessit
 
 
 _SUBJECT = re.compile(
-    r"[’']?s?(?: degrees?| level)?,?(?: \(.{0,20}\))? (?:in|with an? (?:major|focus|emphasis|concentration) in) "
-    r"[^.;()\n]{3,160}?(?=$|[.;()\n]|,? (?:and|with|plus|or) (?:\w+ ){0,3}(?:experience|years|\d)|,? (?:is |are )?(?:required|preferred|desir)"
+    r"[’']?s?(?: degrees?| level)?,?(?: \(.{0,20}\))? (?:in|with an? (?:major|focus|emphasis"
+    r"|concentration) in) "
+    r"[^.;()\n]{3,160}?(?=$|[.;()\n]|,? (?:and|with|plus|or) (?:\w+ ){0,3}(?:experience|years"
+    r"|\d)|,? (?:is |are )?(?:required|preferred|desir)"
     r"|,? (?:or )?(?:an? )?(?:related|relevant|similar|equivalent|other|another|technical))",
     re.IGNORECASE,
 )

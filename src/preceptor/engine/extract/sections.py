@@ -7,6 +7,7 @@ line breaks were lost (Indeed, Glassdoor).
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,27 +43,34 @@ class Layout:
 
 
 _HEAD_LINE = re.compile(
-    r"(?:location|salary|type|posted|base|hours(?: per week)?|job title|title|employer|pay(?: rates?)?"
+    r"(?:location|salary|type|posted|base|hours(?: per week)?|job title|title|employer"
+    r"|pay(?: rates?)?"
     r"|job reference|reference|duration|band|contract|department|schedule|req id|position|company"
     r"|position title|closing date|interview date|job type|work type|location/trust"
     r"|job title and grade|shift|grade|division|job id|requisition|primary location)\s*[-:–]\s",
     re.IGNORECASE,
 )
 _INLINE_HEADING = re.compile(
-    r"(?:(?<=[.!?;:)\]])\s*|(?<=\s)|^)(?:\*\*|__|_)?((?:[A-Z][\w’'/&]*(?:[ \t]+(?:and|&|of|to|or|for|the|a))?[ \t]*){1,6})"
+    r"(?:(?<=[.!?;:)\]])\s*|(?<=\s)|^)(?:\*\*|__|_)?((?:[A-Z][\w’'/&]*(?:[ \t]+(?:and|&|of|to|or"
+    r"|for|the|a))?[ \t]*){1,6})"
     r"(?::(?:\*\*|__|_)?|(?:\*\*|__)\s?[:–-])"
 )
 _CAPITAL_LABEL = re.compile(r"([A-Z][A-Z/&,()’' -]{3,58}[A-Z)]):[ \t]+(?=\S)")
 _QUESTIONNAIRE = re.compile(
-    r"Announcement Number|Assessment Questionnaire|^Assessment \d|Select “?\"?Yes|GS-\d+ (?:grade|level)",
+    r"Announcement Number|Assessment Questionnaire|^Assessment \d|Select “?\"?Yes"
+    r"|GS-\d+ (?:grade|level)",
     re.MULTILINE,
 )
 # Prose in which the employer speaks again, after a list of what is asked.
 _AFTER_LIST = re.compile(
-    r"(?:[*_]+)?(?:we (?:offer|are|re\b|value|believe|provide|welcome|encourage|celebrate|do not|will)"
-    r"|we[’']re |our |what (?:can )?we |this (?:position|job|role|post|vacancy) (?:is|may|has|requires a)"
-    r"|(?:the|base) (?:base |pay |salary |compensation )|salary|pay rate|learn more|all (?:your|qualified|applicants)"
-    r"|.{0,60}\b(?:equal|affirmative)[ -](?:employment |opportunit|action)|in return|if you (?:are|like|believe|need)"
+    r"(?:[*_]+)?(?:we (?:offer|are|re\b|value|believe|provide|welcome|encourage|celebrate|do not"
+    r"|will)"
+    r"|we[’']re |our |what (?:can )?we |this (?:position|job|role|post|vacancy) (?:is|may|has"
+    r"|requires a)"
+    r"|(?:the|base) (?:base |pay |salary |compensation )|salary|pay rate|learn more|all (?:your"
+    r"|qualified|applicants)"
+    r"|.{0,60}\b(?:equal|affirmative)[ -](?:employment |opportunit|action)|in return"
+    r"|if you (?:are|like|believe|need)"
     r"|why |join |apply|please |to apply|closing date|interview)",
     re.IGNORECASE,
 )
@@ -97,7 +105,7 @@ def _title(folding: FoldedText, lines: tuple[Line, ...]) -> Words | None:
 def _employer(folding: FoldedText, lines: tuple[Line, ...], title: Words | None) -> str:
     """Return what the second line names, or the line after "Agency"; empty if neither does."""
     texts = [folding.text[line.start : line.end] for line in lines[:12]]
-    for label, text in zip(texts, texts[1:], strict=False):
+    for label, text in itertools.pairwise(texts):
         if label.strip().lower() in ("agency", "employer", "company", "hiring organization"):
             return text
     if title is None or len(lines) < 2 or title.start != lines[0].start:
@@ -108,7 +116,9 @@ def _employer(folding: FoldedText, lines: tuple[Line, ...], title: Words | None)
 
 
 def _is_sentence(text: str) -> bool:
-    return text[-1:] in ".!?:" and not text.endswith(("Inc.", "Ltd.", "Co.", "Corp.", "L.P.", "P.C."))
+    return text[-1:] in ".!?:" and not text.endswith(
+        ("Inc.", "Ltd.", "Co.", "Corp.", "L.P.", "P.C.")
+    )
 
 
 def _walk_advert(
@@ -151,8 +161,21 @@ def _walk_advert(
 
 _LED = (
     (Part.BENEFITS, re.compile(r"\b(?:offer|benefits?|in return)\b")),
-    (Part.PREFERRED, re.compile(r"\b(?:desirable|prefer\w*|advantage\w*|nice to have|a plus|ideally|bonus)\b")),
-    (Part.REQUIRED, re.compile(r"\b(?:you(?: wi)?ll (?:have|need|bring|possess|be)|must|looking for|essential|require[sd]?|should have|experience in|successful candidate|with experience)\b")),
+    (
+        Part.PREFERRED,
+        re.compile(
+            r"\b(?:desirable|prefer\w*|advantage\w*|nice to have|a plus"
+            r"|ideally|bonus)\b"
+        ),
+    ),
+    (
+        Part.REQUIRED,
+        re.compile(
+            r"\b(?:you(?: wi)?ll (?:have|need|bring|possess|be)|must"
+            r"|looking for|essential|require[sd]?|should have|experience in|successful candidate"
+            r"|with experience)\b"
+        ),
+    ),
     (Part.DUTIES, re.compile(r"\b(?:responsib\w+|duties|include|will|tasks)\b")),
 )
 
@@ -233,17 +256,26 @@ def _passages(folding: FoldedText, line: Line, block: int, part: Part) -> Iterat
         yield last
 
 
-_TASK_LIST = re.compile(r"(?:each|following|these) tasks?\b|task statements?|rating scale", re.IGNORECASE)
+_TASK_LIST = re.compile(
+    r"(?:each|following|these) tasks?\b|task statements?"
+    r"|rating scale",
+    re.IGNORECASE,
+)
 _ASKED = re.compile(
-    r"basic requirement|minimum|qualif|grade|selective|speciali[sz]ed|education|licens|registration"
+    r"basic requirement|minimum|qualif|grade|selective|speciali[sz]ed|education|licens"
+    r"|registration"
     r"|best describes|proficien|requirement|certif|experience",
     re.IGNORECASE,
 )
 _BOILERPLATE = re.compile(
-    r"\s*(?:[A-Z]\.\s+)?(?:thank you for|please |select |do you (?:meet|have the above)|your (?:responses|resume|answers)"
-    r"|i do not|my experience is not|no,|provide the following|resume reminder|\(?note\b|we will evaluate"
-    r"|name (?:of|on)|city and state|month and year|issuing|complete license|expiration|job title$|duties \("
-    r"|full.time or part|series and grade|failure to|i certify|as previously explained|does your resume"
+    r"\s*(?:[A-Z]\.\s+)?(?:thank you for|please |select |do you (?:meet|have the above)"
+    r"|your (?:responses|resume|answers)"
+    r"|i do not|my experience is not|no,|provide the following|resume reminder|\(?note\b"
+    r"|we will evaluate"
+    r"|name (?:of|on)|city and state|month and year|issuing|complete license|expiration"
+    r"|job title$|duties \("
+    r"|full.time or part|series and grade|failure to|i certify|as previously explained"
+    r"|does your resume"
     r"|applicants? pending|\(?a transcript|\(?transcripts)",
     re.IGNORECASE,
 )
@@ -276,4 +308,6 @@ def _walk_questionnaire(
 
 def _is_task(text: str, part: Part) -> bool:
     """Whether a line of the task list merely uses a word that opens a requirement elsewhere."""
-    return part is Part.DUTIES and not re.match(r"\s*(?:minimum|basic|select|in addition|gs-)", text, re.IGNORECASE)
+    return part is Part.DUTIES and not re.match(
+        r"\s*(?:minimum|basic|select|in addition|gs-)", text, re.IGNORECASE
+    )

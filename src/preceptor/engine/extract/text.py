@@ -20,9 +20,9 @@ _BLANKS = "\t\r\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u202f\u205f\u3000/*_`\\"
 _DASHES = "-\xad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _QUOTES = "\u2018\u2019\u201b\u02bc\u00b4\u2032"
 _ONE_TO_ONE = (
-    {mark: " " for mark in _BLANKS + _DASHES + "".join(map(chr, range(0x2000, 0x200B)))}
-    | {mark: "\n" for mark in "\f\u2028\u2029"}
-    | {mark: "'" for mark in _QUOTES}
+    dict.fromkeys(_BLANKS + _DASHES + "".join(map(chr, range(8192, 8203))), " ")
+    | dict.fromkeys("\x0c\u2028\u2029", "\n")
+    | dict.fromkeys(_QUOTES, "'")
 )
 
 # What does not fold one to one. Mojibake: a full-width comma or dash and curly marks of UTF-8
@@ -219,7 +219,8 @@ _SENTENCE_END = re.compile(
     r"|[ \t][•·●▪](?=[ \t]?\S)"
 )
 _NO_END = re.compile(
-    r"(?:\b(?:e\.g|i\.e|eg|ie|etc|vs|dr|mr|mrs|ms|st|inc|ltd|corp|co|approx|no|nos|dept|yrs|min|max"
+    r"(?:\b(?:e\.g|i\.e|eg|ie|etc|vs|dr|mr|mrs|ms|st|inc|ltd|corp|co|approx|no|nos|dept|yrs|min"
+    r"|max"
     r"|incl|sr|jr|gen|u\.s|u\.k|ph\.d|d\.c|b\.s|b\.a|m\.s|m\.a|a\.s|b\.sc|m\.sc)"
     r"|(?:^|\s)(?:[A-Za-z]|\d{1,2}))\.$",
     re.IGNORECASE,

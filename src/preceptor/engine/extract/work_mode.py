@@ -12,33 +12,78 @@ from preceptor.engine.extract.text import FoldedText
 
 # On folded text, in the order in which they decide.
 _DENIES_REMOTE = re.compile(
-    r"\b(?:not (?:a |eligible for )?remote|no remote|remote (?:work(?:ing)? )?(?:is )?(?:not|un)(?: ?available| possible)?|on ?site only|must (?:be able to work|be|work) (?:on ?site|in (?:the )?office)"
-    r"|(?:fully|100%|is|this is an?) (?:on ?site|in person|office based)(?! (?:or|and))|in person$|work location: in person|not (?:suitable for|offer) home ?working)\b"
+    r"\b(?:not (?:a |eligible for )?remote|no remote|remote (?:work(?:ing)? )?(?:is )?(?:not"
+    r"|un)(?: ?available| possible)?|on ?site only|must (?:be able to work|be|work) (?:on ?site"
+    r"|in (?:the )?office)"
+    r"|(?:fully|100%|is|this is an?) (?:on ?site|in person|office based)(?! (?:or|and))"
+    r"|in person$|work location: in person|not (?:suitable for|offer) home ?working)\b"
 )
 _HYBRID = re.compile(
-    r"\bhybrid(?! (?:cloud|role will|environment|identity|infrastructure|data|app|mobile|model of care|closed|analog))\b|\bagile(?:ly)? working(?! (?:methodolog|practice)s?)|\bworking agilely|\bagile working"
-    r"|\b(?:\d|one|two|three|four)(?: ?\(?\d?\)?)?(?: or (?:two|three|four|\d)| to (?:two|three|four|\d)| \d)? (?:days?|times?|x)(?: (?:a|per|each))? ?(?:week )?(?:in|at|on|from|onsite|on site|working from)? ?(?:the |our )?(?:office|home|onsite|on site|remote)"
-    r"|\b\d ?x (?:a|per) week|\b(?:home|remote)(?: based)?(?: working)? and (?:onsite|on site|office|in office)|\b(?:onsite|on site|office|in office) and (?:home|remote)"
-    r"|\b(?:home|remote) (?:/|and )?(?:office|onsite)\b|\b(?:some|partly|partial|partially|occasional|part|mix(?:ture)? of|blend of|combination of|split between)\b[^.]{0,50}\b(?:home ?working|work(?:ing)? (?:from|at) home|remote(?:ly)?|home based)"
-    r"|\b(?:potential|option|opportunity|possibility|ability|flexibility|possible|able|opportunities)\b[^.]{0,40}\b(?:work(?:ing)? (?:from|at) home|home ?working|remote(?:ly)?(?! control)|work remotely)"
-    r"|\bat home split|\b(?:home|remote) (?:part|some) of the (?:time|week)|\bblended working|\bhome ?working (?:is |may be |will be )?(?:available|considered|possible|offered|negotiable|part)"
-    r"|\b(?:home|remote) working (?:arrangements?|options?|available)\b|\bflexible (?:hybrid|home)|\bto attend the office|\b(?:based|work|split)\b[^.]{0,30}\b(?:\w+ home|home and)\b[^.]{0,12}\bsplit"
-    r"|\bmay be required to work from home|\b(?:office|site|trust|hospital) and (?:from |at )?home\b|\bhome (?:and|or) (?:the )?office|\bhome based working\b|\b(?:remote|home)(?: ?work(?:ing)?)? (?:options?|opportunit\w+|days?)\b|\bremote work(?:ing)? (?:is |are |may be |will be )*(?:available|possible|considered|negotiable)|\b(?:home|remotely?)\b[^.]{0,40}\b(?:some|few|occasional(?:ly)?|one|two|three|\d) (?:\w+ )?(?:days?|times?|visits?|trips?)? ?(?:\w+ )?(?:in|to|at|on|into) (?:the |our )?(?:office|site|base|hospital)"
+    r"\bhybrid(?! (?:cloud|role will|environment|identity|infrastructure|data|app|mobile"
+    r"|model of care|closed|analog))\b|\bagile(?:ly)? working(?! (?:methodolog|practice)s?)"
+    r"|\bworking agilely|\bagile working"
+    r"|\b(?:\d|one|two|three|four)(?: ?\(?\d?\)?)?(?: or (?:two|three|four|\d)| to (?:two|three"
+    r"|four|\d)| \d)? (?:days?|times?|x)(?: (?:a|per|each))? ?(?:week )?(?:in|at|on|from|onsite"
+    r"|on site|working from)? ?(?:the |our )?(?:office|home|onsite|on site|remote)"
+    r"|\b\d ?x (?:a|per) week|\b(?:home|remote)(?: based)?(?: working)? and (?:onsite|on site"
+    r"|office|in office)|\b(?:onsite|on site|office|in office) and (?:home|remote)"
+    r"|\b(?:home|remote) (?:/|and )?(?:office|onsite)\b|\b(?:some|partly|partial|partially"
+    r"|occasional|part|mix(?:ture)? of|blend of|combination of"
+    r"|split between)\b[^.]{0,50}\b(?:home ?working|work(?:ing)? (?:from|at) home|remote(?:ly)?"
+    r"|home based)"
+    r"|\b(?:potential|option|opportunity|possibility|ability|flexibility|possible|able"
+    r"|opportunities)\b[^.]{0,40}\b(?:work(?:ing)? (?:from|at) home|home ?working"
+    r"|remote(?:ly)?(?! control)|work remotely)"
+    r"|\bat home split|\b(?:home|remote) (?:part|some) of the (?:time|week)|\bblended working"
+    r"|\bhome ?working (?:is |may be |will be )?(?:available|considered|possible|offered"
+    r"|negotiable|part)"
+    r"|\b(?:home|remote) working (?:arrangements?|options?|available)\b|\bflexible (?:hybrid"
+    r"|home)|\bto attend the office|\b(?:based|work|split)\b[^.]{0,30}\b(?:\w+ home"
+    r"|home and)\b[^.]{0,12}\bsplit"
+    r"|\bmay be required to work from home|\b(?:office|site|trust|hospital) and (?:from "
+    r"|at )?home\b|\bhome (?:and|or) (?:the )?office|\bhome based working\b|\b(?:remote"
+    r"|home)(?: ?work(?:ing)?)? (?:options?|opportunit\w+|days?)\b|\bremote work(?:ing)? (?:is "
+    r"|are |may be |will be )*(?:available|possible|considered|negotiable)|\b(?:home"
+    r"|remotely?)\b[^.]{0,40}\b(?:some|few|occasional(?:ly)?|one|two|three|\d) (?:\w+ )?(?:days?"
+    r"|times?|visits?|trips?)? ?(?:\w+ )?(?:in|to|at|on|into) (?:the |our )?(?:office|site|base"
+    r"|hospital)"
 )
 _REMOTE = re.compile(
-    r"\b(?:remote)\b(?! (?:patient|monitor|care|control|access|support|clinic|consult|area|communit|session|data|sites?|locations? across|interview|villag|island|rural|device|desktop|assistance|health|users?|hand|server|sensing|teams?\b(?! (?:role|position))|expert))"
-    r"|\b(?:work\w*|perform\w*|conducted|done|based|employees|team|operat\w+|fully|100%|primarily|mostly|entirely) (?:\w+ )?remotely\b|\bremotely (?:based|from (?:home|anywhere))|\bwork(?:ing)? (?:from|at) home\b|\bhome ?based\b|\btelework|\btelecommut|\bwork from anywhere|\bli remote\b|\bwfh\b|\bhome ?working\b|\bvirtual (?:position|role|office)"
+    r"\b(?:remote)\b(?! (?:patient|monitor|care|control|access|support|clinic|consult|area"
+    r"|communit|session|data|sites?|locations? across|interview|villag|island|rural|device"
+    r"|desktop|assistance|health|users?|hand|server|sensing|teams?\b(?! (?:role|position))"
+    r"|expert))"
+    r"|\b(?:work\w*|perform\w*|conducted|done|based|employees|team|operat\w+|fully|100%"
+    r"|primarily|mostly|entirely) (?:\w+ )?remotely\b|\bremotely (?:based|from (?:home"
+    r"|anywhere))|\bwork(?:ing)? (?:from|at) home\b|\bhome ?based\b|\btelework|\btelecommut"
+    r"|\bwork from anywhere|\bli remote\b|\bwfh\b|\bhome ?working\b|\bvirtual (?:position|role"
+    r"|office)"
 )
 # Home working beside a named place of work is a part of the week, unless the text says all of it.
-_HOME_WORKING = re.compile(
-    r"(?:home ?working|work(?:ing)? (?:from|at) home|wfh)$"
+_HOME_WORKING = re.compile(r"(?:home ?working|work(?:ing)? (?:from|at) home|wfh)$")
+_WHOLLY = re.compile(
+    r"\b(?:fully|100%|entirely|permanent(?:ly)?|completely|solely"
+    r"|full time (?:from home|remote))\b"
 )
-_WHOLLY = re.compile(r"\b(?:fully|100%|entirely|permanent(?:ly)?|completely|solely|full time (?:from home|remote))\b")
-_NOT_REMOTE_SENTENCE = re.compile(r"\b(?:interviews?|patients?|appointments?|telehealth|telemedicine|consultations?|covid 19 (?:your|we)|test(?:s|ing)? will|remote monitoring|customers remotely|vpn)\b")
-_FREE = re.compile(r"\b(?:location (?:is )?(?:flexible|negotiable|open)|flexible location|any of our (?:sites|offices)|choice of (?:working )?locations?|work from any|base (?:is )?(?:flexible|negotiable))\b")
-_LABEL_LINE = re.compile(r"location|remote|#li|🌎|base\b|work(?:place)? (?:type|location|mode)", re.IGNORECASE)
+_NOT_REMOTE_SENTENCE = re.compile(
+    r"\b(?:interviews?|patients?|appointments?|telehealth"
+    r"|telemedicine|consultations?|covid 19 (?:your|we)|test(?:s|ing)? will|remote monitoring"
+    r"|customers remotely|vpn)\b"
+)
+_FREE = re.compile(
+    r"\b(?:location (?:is )?(?:flexible|negotiable|open)|flexible location"
+    r"|any of our (?:sites|offices)|choice of (?:working )?locations?|work from any"
+    r"|base (?:is )?(?:flexible|negotiable))\b"
+)
+_LABEL_LINE = re.compile(
+    r"location|remote|#li|🌎|base\b|work(?:place)? (?:type|location"
+    r"|mode)",
+    re.IGNORECASE,
+)
 _NOT_A_PLACE = re.compile(
-    r"^(?:uk|u\.k\.|usa?|u\.s\.a?\.?|united (?:states|kingdom)|england|scotland|wales|ireland|europe|canada|india|worldwide|anywhere|global|nationwide|national|emea|apac|north america)\W*$",
+    r"^(?:uk|u\.k\.|usa?|u\.s\.a?\.?|united (?:states|kingdom)|england|scotland|wales|ireland"
+    r"|europe|canada|india|worldwide|anywhere|global|nationwide|national|emea|apac"
+    r"|north america)\W*$",
     re.IGNORECASE,
 )
 
@@ -70,7 +115,11 @@ def read_work_mode(
     return "unspecified", None
 
 
-_ON_SITE = re.compile(r"\bwork location: (?:one location|in person|on the road)|\bon ?site (?:position|role|work)|\bin office (?:position|role)|\bcommute/?\w*|\breliably commute")
+_ON_SITE = re.compile(
+    r"\bwork location: (?:one location|in person|on the road)"
+    r"|\bon ?site (?:position|role|work)|\bin office (?:position|role)|\bcommute/?\w*"
+    r"|\breliably commute"
+)
 
 
 def _labelled(folding: FoldedText, layout: Layout) -> tuple[WorkMode, Words] | None:
@@ -78,7 +127,11 @@ def _labelled(folding: FoldedText, layout: Layout) -> tuple[WorkMode, Words] | N
     spans = [(p.start, p.end) for p in layout.passages if p.part is Part.HEAD]
     if layout.title:
         spans.insert(0, layout.title.span)
-    spans += [(p.start, p.end) for p in layout.passages if p.end - p.start <= 90 and _LABEL_LINE.match(folding.text, p.start, p.end)]
+    spans += [
+        (p.start, p.end)
+        for p in layout.passages
+        if p.end - p.start <= 90 and _LABEL_LINE.match(folding.text, p.start, p.end)
+    ]
     spans += [(f.start(), f.end()) for f in re.finditer(r"#LI-\w+", folding.text)]
     best: tuple[WorkMode, Words] | None = None
     for left, right in spans:

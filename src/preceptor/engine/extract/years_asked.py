@@ -12,45 +12,79 @@ from preceptor.engine.extract.headings import Part
 from preceptor.engine.extract.sections import Layout, Passage
 from preceptor.engine.extract.text import FoldedText
 
-_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-).split()
+_WORDS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+]
 _NUMBERS = {word: float(number) for number, word in enumerate(_WORDS)} | {"twenty": 20.0, "a": 1.0}
 _NUMBER = r"(?:\d{1,2}(?:\.\d)?|" + "|".join(_WORDS[1:]) + "|twenty)"
 # Folded text: "3-5 years" stands as "3 5 years", "years'" as "years".
 _YEARS = re.compile(
-    rf"(?<![\w$£])(?<!\d[.,])(?P<least>{_NUMBER})(?: ?\((?:\d{{1,2}}|[a-z]{{3,6}})\+?\))? ?(?P<more>\+|plus|or more)?"
+    rf"(?<![\w$£])(?<!\d[.,])(?P<least>{_NUMBER})(?: ?\((?:\d{{1,2}}"
+    rf"|[a-z]{{3,6}})\+?\))? ?(?P<more>\+|plus|or more)?"
     rf"(?: ?(?:to|or| |and)? ?(?P<most>{_NUMBER})(?: ?\((?:\d{{1,2}}|[a-z]{{3,6}})\+?\))? ?\+?)?"
-    r" (?:full |or more |\+ )?(?:calendar |consecutive )?(?P<unit>years?|yrs?|months)\b(?! (?:old|ago|of age|contract|fixed|period|plan))"
+    r" (?:full |or more |\+ )?(?:calendar |consecutive )?(?P<unit>years?|yrs?"
+    r"|months)\b(?! (?:old|ago|of age|contract|fixed|period|plan))"
 )
 _SPEAKS_OF_EXPERIENCE = re.compile(
-    r"\b(?:experience\w*|exper\w+ce|worked|working|work history|background|practice|track record|exp|in (?:an? )?(?:similar|related|relevant|comparable)"
-    r"|post qualification|post registration|employment|in (?:the |an? )?(?:field|industry|role|position)|proven|as an?|phd|bachelors|masters|degree|development|management|leadership)\b"
+    r"\b(?:experience\w*|exper\w+ce|worked|working|work history|background|practice|track record"
+    r"|exp|in (?:an? )?(?:similar|related|relevant|comparable)"
+    r"|post qualification|post registration|employment|in (?:the |an? )?(?:field|industry|role"
+    r"|position)|proven|as an?|phd|bachelors|masters|degree|development|management|leadership)\b"
 )
 _NOT_BEFORE = re.compile(
-    r"(?:for (?:over|more than|nearly|almost|the)|over the (?:last|next|past)|(?:past|last|next|every|each|after|previous|within|first|another|every|another)"
-    r"|term of|period of|duration of|contract (?:of|for)|secondment (?:of|for)|aged?|ages|founded|grown|celebrat\w+|initial(?:ly)?(?: an?)?|up to|fixed term(?: for)?"
+    r"(?:for (?:over|more than|nearly|almost|the)|over the (?:last|next|past)|(?:past|last|next"
+    r"|every|each|after|previous|within|first|another|every|another)"
+    r"|term of|period of|duration of|contract (?:of|for)|secondment (?:of|for)|aged?|ages"
+    r"|founded|grown|celebrat\w+|initial(?:ly)?(?: an?)?|up to|fixed term(?: for)?"
     r"|additional|below|under the age of|history of|once|twice)(?: \w+)? ?$"
 )
 _NOT_AFTER = re.compile(
-    r" ?(?:fixed|contract|old|secondment|degree|college|university|program\b|programme|course|service\b|in business|of history|history|of age|diploma"
-    r"|of (?:progressively )?(?:higher |graduate |college |full time graduate |undergraduate |post|education|high school|study)|above high school|graduate education|term\b|warranty"
-    r"|period|anniversary|of serving|of innovation|of continuous|of providing|of (?:dedicated )?service|strategy|plan\b|of employment|in a row|residen|of growth|limit"
-    r"|from (?:now|date|hire)|of (?:hire|start|appointment)|after|apprenticeship|of data|of (?:paid|parental))"
+    r" ?(?:fixed|contract|old|secondment|degree|college|university|program\b|programme|course"
+    r"|service\b|in business|of history|history|of age|diploma"
+    r"|of (?:progressively )?(?:higher |graduate |college |full time graduate |undergraduate "
+    r"|post|education|high school|study)|above high school|graduate education|term\b|warranty"
+    r"|period|anniversary|of serving|of innovation|of continuous|of providing"
+    r"|of (?:dedicated )?service|strategy|plan\b|of employment|in a row|residen|of growth|limit"
+    r"|from (?:now|date|hire)|of (?:hire|start|appointment)|after|apprenticeship|of data"
+    r"|of (?:paid|parental))"
 )
 _ZERO = re.compile(
-    r"\bno (?:(?:previous|prior|additional|formal|professional|specific|relevant|work|clinical|nursing|it|direct|or|coding|industry|healthcare|related|technical) ?)*"
-    r"(?:experience )?(?:is |are )?(?:required|necessary|needed|essential)\b|\bno (?:previous |prior |work )?experience\b(?! (?:in|with|of))"
-    r"|\b(?:previous|prior|work) experience (?:is )?not (?:required|necessary|needed|essential)\b|\bwith no additional (?:professional )?\w* ?(?:experience|required)"
+    r"\bno (?:(?:previous|prior|additional|formal|professional|specific|relevant|work|clinical"
+    r"|nursing|it|direct|or|coding|industry|healthcare|related|technical) ?)*"
+    r"(?:experience )?(?:is |are )?(?:required|necessary|needed|essential)\b|\bno (?:previous "
+    r"|prior |work )?experience\b(?! (?:in|with|of))"
+    r"|\b(?:previous|prior|work) experience (?:is )?not (?:required|necessary|needed"
+    r"|essential)\b|\bwith no additional (?:professional )?\w* ?(?:experience|required)"
 )
-_CLINICAL = re.compile(r"\b(?:clinical|nurs\w+|bedside|patient care|pharmac\w+|physician|therap\w+|acute care|radiograph\w+)\b")
+_CLINICAL = re.compile(
+    r"\b(?:clinical|nurs\w+|bedside|patient care|pharmac\w+|physician"
+    r"|therap\w+|acute care|radiograph\w+)\b"
+)
 _RECORDS = re.compile(
-    r"\b(?:coding|coder|billing|medical records?|health records?|health information management|him\b|release of information|claims|revenue cycle|registration"
+    r"\b(?:coding|coder|billing|medical records?|health records?|health information management"
+    r"|him\b|release of information|claims|revenue cycle|registration"
     r"|medical terminology|practice (?:administration|management))\b"
 )
 _IT = re.compile(
-    r"\b(?:software|systems?|it\b|technology|technical|data\w*|analy\w+|program\w*|develop\w*|engineer\w*|network\w*|security|cyber\w*|cloud|sql|epic|ehr|emr"
-    r"|interfac\w+|interoperability|informatics|implementation|application\w*|help ?desk|support|infrastructure|devops|integration\w*|database\w*|testing|qa)\b"
+    r"\b(?:software|systems?|it\b|technology|technical|data\w*|analy\w+|program\w*|develop\w*"
+    r"|engineer\w*|network\w*|security|cyber\w*|cloud|sql|epic|ehr|emr"
+    r"|interfac\w+|interoperability|informatics|implementation|application\w*|help ?desk|support"
+    r"|infrastructure|devops|integration\w*|database\w*|testing|qa)\b"
 )
 
 
@@ -64,7 +98,9 @@ class YearsSpan:
     most: float | None
 
 
-def years_in(folded: str, start: int, end: int, *, is_listed: bool = False) -> tuple[YearsSpan, ...]:
+def years_in(
+    folded: str, start: int, end: int, *, is_listed: bool = False
+) -> tuple[YearsSpan, ...]:
     """Return the spans of ``folded[start:end]`` that name years of experience.
 
     ``is_listed``: the stretch stands in a list of what is asked, so it need not say "experience".
@@ -87,7 +123,9 @@ def _spans(folded: str, start: int, end: int, is_listed: bool) -> Iterator[Years
             continue
         least = _NUMBERS.get(found["least"]) or float(found["least"].translate(_NO_WORDS) or 0)
         most = found["most"]
-        upper = None if most is None else _NUMBERS.get(most) or float(most.translate(_NO_WORDS) or 0)
+        upper = (
+            None if most is None else _NUMBERS.get(most) or float(most.translate(_NO_WORDS) or 0)
+        )
         if found["unit"] == "months":
             least, upper = least / 12, None if upper is None else upper / 12
         if least > 25 or (upper is not None and upper < least):
@@ -106,11 +144,15 @@ def years_of(folded: str, spans: tuple[YearsSpan, ...], start: int, end: int) ->
     for span in reversed(spans):
         if span.end <= start:
             between = folded[span.end : start]
-            if len(between) <= 110 and not re.search(r"[;.] |\band (?:strong|excellent|a |an |knowledge)|, with ", between):
+            if len(between) <= 110 and not re.search(
+                r"[;.] |\band (?:strong|excellent|a |an |knowledge)|, with ", between
+            ):
                 return span.least
             return None
     for span in spans:
-        if span.start >= end and re.fullmatch(r"s?(?: experience)? ?[:(]\s*(?:minimum |at least )?", folded[end : span.start]):
+        if span.start >= end and re.fullmatch(
+            r"s?(?: experience)? ?[:(]\s*(?:minimum |at least )?", folded[end : span.start]
+        ):
             return span.least
     return None
 
@@ -131,9 +173,7 @@ def _in_passage(folding: FoldedText, passage: Passage) -> Iterator[YearsAsked]:
     for zero in _ZERO.finditer(folded, start, end):
         words = folding.words(zero.start(), zero.end())
         yield YearsAsked(0.0, None, None, "must", words, "no experience asked")
-    spans = years_in(
-        folded, start, end, is_listed=passage.part in (Part.REQUIRED, Part.PREFERRED)
-    )
+    spans = years_in(folded, start, end, is_listed=passage.part in (Part.REQUIRED, Part.PREFERRED))
     if not spans:
         return
     covered = scopes(folded, start, end)
@@ -160,7 +200,8 @@ def domain_of(folded: str) -> Domain | None:
 
 _OR = re.compile(r"\bor\b|/")
 _ROUTE = re.compile(
-    r"\b(?:degree|bachelors?|masters?|associates?|phd|doctora\w+|diploma|high school|in lieu|substitut\w+|ged|bs|ba|ms|bsn|msn)\b"
+    r"\b(?:degree|bachelors?|masters?|associates?|phd|doctora\w+|diploma|high school|in lieu"
+    r"|substitut\w+|ged|bs|ba|ms|bsn|msn)\b"
 )
 
 
