@@ -104,8 +104,8 @@ def _with_open_lists(
 ) -> list[int | None]:
     """Add the lists whose head ("one of the following:") stands in the line before the items."""
     by_passage: dict[int, list[int]] = {}
-    for index, (passage, _) in enumerate(found):
-        by_passage.setdefault(passage, []).append(index)
+    for index, (place, _) in enumerate(found):
+        by_passage.setdefault(place, []).append(index)
     for head, passage in enumerate(passages):
         text = folding.part(max(passage.start, passage.end - 90), passage.end)
         if ":" not in text[-3:] or not _OPENS_LIST.search(text.rstrip(" :") + ":"):

@@ -26,7 +26,8 @@ _SOUGHT: tuple[tuple[Part, str], ...] = (
         Part.APPLY,
         (
             r"physical (?:requirement|demand|abilit)|travel|working condition|work environment"
-            r"|environmental|how to apply|to apply|apply (?:now|here|with|today)|^apply$|application"
+            r"|environmental|how to apply|to apply|apply (?:now|here|with|today)|^apply$"
+            r"|application"
             r"|interview|selection process|recruitment process|hiring process|\beeo\b"
             r"|equal (?:employment )?opportunit|diversity|inclusion|disclaimer|closing date|contact"
             r"|privacy|accommodation|fraud|staying safe|legal|visa|sponsorship|background check"
@@ -37,7 +38,8 @@ _SOUGHT: tuple[tuple[Part, str], ...] = (
     (
         Part.BENEFITS,
         (
-            r"benefit|perks|compensation|salary|\bpay\b|pay rate|we offer|we can offer|can offer you"
+            r"benefit|perks|compensation|salary|\bpay\b|pay rate|we offer|we can offer"
+            r"|can offer you"
             r"|will offer|in return|offers? you|why work|rewards?|supplemental|in it for you"
             r"|get from us"
             r"|we provide|remuneration|why join|why you(?:ll)? (?:love|should|will)"
@@ -64,14 +66,16 @@ _SOUGHT: tuple[tuple[Part, str], ...] = (
             r"|advantage|great but not|not required|would be (?:great|nice|a plus)|extra credit"
             r"|even better|stand out|optional|\bassets?\b|helpful|(?:would|wed|youd|d) love|nice if"
             r"|brownie"
-            r"|additional (?:skills|qualifications|experience|assets)|beneficial|highly valued|ideally"
+            r"|additional (?:skills|qualifications|experience|assets)|beneficial|highly valued"
+            r"|ideally"
             r"|sets? you apart|set yourself apart"
         ),
     ),
     (
         Part.REQUIRED,
         (
-            r"requir|qualif|essential|must have|must haves|minimum|what you(?:ll)? (?:will )?(?:need"
+            r"requir|qualif|essential|must have|must haves|minimum"
+            r"|what you(?:ll)? (?:will )?(?:need"
             r"|bring|have)"
             r"|what were looking|what we(?: are)? look|who we(?: a)?re (?:look|seek)|who (?:we"
             r"|you) (?:are )?looking"
@@ -81,7 +85,8 @@ _SOUGHT: tuple[tuple[Part, str], ...] = (
             r"|education"
             r"|competenc|eligib|criteria|person spec|the person|the candidate|ideal candidate"
             r"|successful candidate|your (?:background|profile|skills|experience|qualifications)"
-            r"|to be successful|might be a (?:good |great )?fit|great fit|good fit|credential|licens"
+            r"|to be successful|might be a (?:good |great )?fit|great fit|good fit|credential"
+            r"|licens"
             r"|certificat|abilities|\bksas?\b|prerequisite|what (?:does )?it takes?|background"
             r"|expertise|we expect|you can bring|we need|candidate profile|training and experience"
             r"|attributes"
@@ -98,7 +103,8 @@ _SOUGHT: tuple[tuple[Part, str], ...] = (
             r"|vision|purpose"
             r"|organi[sz]ation|commitment|people|benefits|department)|life at|the team|the company"
             r"|key facts"
-            r"|meet (?:our|the)|why us|working (?:for|at|with) us|join us|who are|the organi[sz]ation"
+            r"|meet (?:our|the)|why us|working (?:for|at|with) us|join us|who are"
+            r"|the organi[sz]ation"
             r"|the trust|the area|what we do|our client|core values|why work"
         ),
     ),
