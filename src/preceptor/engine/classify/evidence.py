@@ -50,9 +50,10 @@ def _by_role(cues: list[Cue]) -> dict[str, list[Cue]]:
 def add_duties(tally: Tally, model: RoleModel, passages: list[Passage]) -> dict[str, float]:
     """Share the duty points out over the roles; return each role's raw points.
 
-    In one sentence a role's strongest cue counts in full, the next half, and so on. A cue counts half of what it did before each time it comes again: a posting that says the
-    same thing five times does not ask five things. The share is drawn to zero by a prior, so
-    that a single sentence in a short text cannot decide alone.
+    In one sentence a role's strongest cue counts in full, the next half, and so on. A cue counts
+    half of what it did before each time it comes again: a posting that says the same thing five
+    times does not ask five things. The share is drawn to zero by a prior, so that a single
+    sentence in a short text cannot decide alone.
     """
     seen: Counter[int] = Counter()
     raw: dict[str, float] = defaultdict(float)

@@ -68,14 +68,19 @@ class RoleModel:
     ) -> RoleModel:
         """Compile a cue book; a vocabulary adds what its roles ask as weak evidence."""
         table = TermTable(all_terms(book))
+
+        def numbers(*groups: str) -> frozenset[int]:
+            terms = (term for group in groups for term in book.groups.get(group, ()))
+            return frozenset(map(table.number, terms))
+
         return cls(
             roles=book.roles,
             table=table,
             cues=compile_cues(book, table),
             zones=ZoneWords.build(book, table),
-            health=frozenset(map(table.number, book.groups.get("health", ()))),
-            information=frozenset(map(table.number, book.groups.get("information", ()))),
-            no_health=frozenset(map(table.number, book.groups.get("not_health_context", ()))),
+            health=numbers("health", "ehr"),
+            information=numbers("information", "ehr"),
+            no_health=numbers("not_health_context"),
             speaks=_speaks(vocabulary) if vocabulary else {},
             weights=weights or Weights(),
         )

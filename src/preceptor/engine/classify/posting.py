@@ -17,7 +17,6 @@ from preceptor.engine.classify.model import RoleModel
 from preceptor.engine.classify.passages import Passage, cut_posting
 from preceptor.engine.classify.terms import stems
 from preceptor.engine.extract.facts import Posting, RoleSupport
-from preceptor.engine.extract.text import fold
 
 # What parts a title's head from what narrows it: "Business Change Lead (PACS)".
 _TITLE_BREAK = re.compile(r"\s[-–—|:]\s|[(\[,;/]| - ")
