@@ -14,6 +14,7 @@ from preceptor.engine.match import (
     jobs_for_person,
     open_ranks,
     price,
+    relaxed,
     score_pool,
     similarity_table,
     strict_ranks,
@@ -180,6 +181,19 @@ def test_the_cheapest_relaxation_is_the_one_found_by_trying_everything(world: Wo
         world.people, world.job, reach
     )
     assert found.is_reached == (found.passing >= reach)
+
+
+@SOME
+@given(worlds(), st.integers(0, 8))
+def test_the_people_a_relaxation_counts_are_those_of_the_job_really_relaxed(world, reach):
+    prices = price(score_pool(world.pool(), world.compiled()))
+    found = cheapest_relaxation(prices, reach)
+
+    changed = world.compiled(relaxed(prices.job, found.changes))
+
+    then = score_pool(world.pool(), changed)
+    assert len(top(then, strict=True)) == found.passing
+    assert price(then).passing_confirmed == found.passing_confirmed
 
 
 @SOME

@@ -4,6 +4,7 @@ from fractions import Fraction
 from itertools import permutations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.engine.match.worlds import SOME, World, skills
@@ -26,6 +27,7 @@ from preceptor.engine.match import (
     Years,
     cheapest_relaxation,
     price,
+    relaxed,
     score_pool,
 )
 from preceptor.engine.match.counterfactuals import fair_shares, largest_remainder
@@ -206,6 +208,29 @@ def test_at_most_four_lines_change_and_the_largest_reachable_count_is_shown():
     found = cheapest_relaxation(priced(skills(5), asks(1, 1, 1, 1, 1), people), 3)
     assert [change.requirement for change in found.changes] == [0, 1, 2, 3]
     assert (found.cost, found.passing, found.reach) == (80, 2, 3)
+
+
+def test_a_relaxed_job_keeps_its_nice_lines_and_takes_every_alternative_down():
+    lines = (
+        Line(AnyOf((Alternative(0, 3), Alternative(1), Alternative(2, 4)))),
+        Line(AnyOf((Alternative(1, 5),)), is_must=False),
+        Line(Years(Domain.IT, 12)),
+        Line(Years(Domain.RECORDS, 4)),
+    )
+    job = World(skills(3, credentials=(2,)), (), Job(1, lines, (RightToWork(),))).compiled()
+
+    found = relaxed(job, (Change(0, False), Change(1, False), Change(2, True), Change(3, True)))
+
+    assert found == Job(
+        1,
+        (
+            Line(AnyOf((Alternative(0, 2), Alternative(1, 1), Alternative(2, 2)))),
+            lines[1],
+            Line(Years(Domain.IT, 8)),
+        ),
+    )
+    with pytest.raises(ValueError, match="Line 3 has no lower step"):
+        relaxed(job, (Change(2, False),))
 
 
 def test_enough_people_need_no_change():

@@ -5,6 +5,7 @@ from tests.engine.match.worlds import SOME, World, skills, worlds
 
 from preceptor.engine.match import (
     Alternative,
+    Answer,
     AnyOf,
     Backing,
     Domain,
@@ -16,11 +17,14 @@ from preceptor.engine.match import (
     Licence,
     Line,
     PersonRecord,
+    Piece,
+    Promise,
     RightToWork,
     Schooling,
     SchoolingAlternative,
     State,
     Tie,
+    Work,
     Years,
     explain,
     score_pool,
@@ -53,7 +57,11 @@ def test_a_line_names_the_piece_the_alternative_and_the_three_percentages():
         credit=120,
         meets=False,
     )
-    assert found == Explanation(0, None, 0, State.PARTLY, 120, 6, 720, best=best)
+    needs = (
+        Promise(0, None, (Piece(RN, 5, Grade.DOCUMENTED),)),
+        Promise(0, None, (Piece(FHIR, 4, Grade.DOCUMENTED),)),
+    )
+    assert found == Explanation(0, None, 0, State.PARTLY, 120, 6, 720, best=best, needs=needs)
 
 
 def test_the_piece_that_earns_most_may_not_be_the_one_that_meets_the_line():
@@ -61,11 +69,11 @@ def test_the_piece_that_earns_most_may_not_be_the_one_that_meets_the_line():
     line = Line(AnyOf((Alternative(FHIR, 1),)))
 
     (near,) = explained(Job(1, (line,)), person)
-    (strict,) = explained(Job(1, (line,), proof_weight=0), person)
+    (unproved,) = explained(Job(1, (line,), proof_weight=0), person)
 
     # 255 * 70 * 100 * 100 against 255 * 100 * 100 * 70: alike, so the first is named.
     assert (near.credit, near.best.piece, near.meeting.piece) == (178, 0, 1)
-    assert (strict.credit, strict.best.piece, strict.meeting.piece) == (255, 1, 1)
+    assert (unproved.credit, unproved.best.piece, unproved.meeting.piece) == (255, 1, 1)
 
 
 def test_years_and_education_say_what_is_held():
@@ -94,6 +102,9 @@ def test_years_and_education_say_what_is_held():
     assert (right.gate, right.requirement, right.state) == (0, 1, State.NOT_STATED)
     assert (licence.requirement, licence.state, licence.points) == (2, State.MET, 0)
     assert licence.meeting.piece == 0
+    assert licence.needs == ()
+    assert years.needs == (Promise(0, None, (Work(Domain.IT, 6),)),)
+    assert right.needs == (Promise(None, 0, (Answer(right_to_work=True),)),)
 
 
 @SOME

@@ -70,7 +70,16 @@ def test_a_stamp_is_plain_values():
 
 def test_the_engine_imports_numpy_and_the_standard_library_only():
     folder = Path(preceptor.engine.match.__file__).parent
-    allowed = {"__future__", "collections", "dataclasses", "datetime", "enum", "fractions"}
+    allowed = {
+        "__future__",
+        "collections",
+        "dataclasses",
+        "datetime",
+        "enum",
+        "fractions",
+        "hashlib",
+        "json",
+    }
     allowed |= {"functools", "itertools", "math", "typing", "numpy", "preceptor"}
 
     found = set()

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from tests.engine.match.worlds import SOME, TODAY, World, codebook_of, records, skills, worlds
 
 from preceptor.engine.match import (
+    POOL_COLUMNS,
     Domain,
     Evidence,
     Grade,
     PersonRecord,
+    Pool,
     Standing,
     build_pool,
     decode,
@@ -225,6 +227,18 @@ def test_changes_of_another_date_are_refused():
 
     with pytest.raises(ValueError, match="one as-of date"):
         with_changes(pool, later)
+
+
+def test_a_pool_made_of_its_columns_has_the_same_digest():
+    people = [PersonRecord(1, (Evidence(0),)), PersonRecord(2, quarters={Domain.IT: 3})]
+    pool = build_pool(people, as_of=TODAY, codebook=CODEBOOK)
+    columns = {name: getattr(pool, name) for name in POOL_COLUMNS}
+
+    again = Pool(as_of=TODAY, vocabulary_version="test", **columns)
+    other = build_pool(people, as_of=date(2025, 6, 16), codebook=CODEBOOK)
+
+    assert again.digest() == pool.digest()
+    assert other.digest() != pool.digest()
 
 
 def test_a_person_takes_at_most_150_bytes_with_30_pieces():

@@ -12,8 +12,9 @@ through, from a vocabulary to answers::
     top(scored, 20, strict=True)        # rows, strict list: nobody who misses a must or a gate
     open_ranks(scored), strict_ranks(scored)
     explain(scored, row)                # one Explanation per line and gate
-    price(scored)                       # counts, fair shares, pairs per requirement
-    cheapest_relaxation(price(scored), reach=25)
+    prices = price(scored)              # counts and states, fair shares, pairs
+    relaxation = cheapest_relaxation(prices, reach=25)
+    relaxed(job, relaxation.changes)    # the Job with the changes made
     ways_in(scored, row)                # single promises and their ranks; the strict set
     jobs_for_person(pool, row, jobs)    # the other side: jobs in order with their fit
 
@@ -21,11 +22,11 @@ through, from a vocabulary to answers::
 
     Evidence(competency, level=None, grade=Grade.CLAIMED, last_used=None,
              issued_on=None, expires_on=None, standing=Standing.IN_FORCE)
-    PersonRecord(number, evidence=(), quarters={Domain: int}, any_quarters=None,
-                 signed_hours={Domain: int}, stated_domains=frozenset(),
-                 complete_kinds=frozenset(), education=Education.NOT_STATED,
-                 right_to_work=None, state="", home=None, willing_to_move=False,
-                 can_work=Schedule(0), cannot_work=Schedule(0), available_from=None, scopes=1)
+    PersonRecord(number, evidence=(), quarters={Domain: int},    # absent: not stated
+                 signed_hours={Domain: int}, complete_kinds=frozenset(),
+                 education=Education.NOT_STATED, right_to_work=None, state="",
+                 home=None, willing_to_move=False, can_work=Schedule(0),
+                 cannot_work=Schedule(0), available_from=None, scopes=1)
 
 **Jobs**::
 
@@ -35,7 +36,7 @@ through, from a vocabulary to answers::
              | Years(domain, quarters=1)
              | Schooling((SchoolingAlternative(level, quarters=0, domain=Domain.ANY), ...))
     gates = Licence((competency, ...)) | RightToWork() | Availability(asked, start_by=None)
-          | Place(is_remote, states=(), is_on_site=False, sites=((lat, lon), ...), radius_miles)
+          | Place(is_remote, states=(), is_on_site=False, sites=((lat, lon), ...), radius_miles=50)
     Job(number, lines, gates=(), proof_weight=100, hours_per_year=2080)
     keep_as_read(job) -> AsRead(job, made_nice, left_out)   # when a posting asks too much
 
@@ -84,10 +85,10 @@ from preceptor.engine.match.job import (
 )
 from preceptor.engine.match.jobs_side import JobFit, fit_of, jobs_for_person
 from preceptor.engine.match.order import open_ranks, standing, strict_ranks, top
-from preceptor.engine.match.people import Pool, build_pool, level_held, with_changes
+from preceptor.engine.match.people import POOL_COLUMNS, Pool, build_pool, level_held, with_changes
 from preceptor.engine.match.promises import Way, WaysIn, ways_in
 from preceptor.engine.match.records import Evidence, PersonRecord, Standing
-from preceptor.engine.match.relaxation import Change, Relaxation, cheapest_relaxation
+from preceptor.engine.match.relaxation import Change, Relaxation, cheapest_relaxation, relaxed
 from preceptor.engine.match.scales import (
     Domain,
     Education,
@@ -107,9 +108,10 @@ from preceptor.engine.match.similarity import (
     from_vocabulary,
     similarity_table,
 )
-from preceptor.engine.match.stamp import Stamp
+from preceptor.engine.match.stamp import Stamp, digest_policy
 
 __all__ = [
+    "POOL_COLUMNS",
     "Addition",
     "Alternative",
     "Answer",
@@ -164,6 +166,7 @@ __all__ = [
     "cheapest_relaxation",
     "compile_job",
     "decode",
+    "digest_policy",
     "encode",
     "explain",
     "fit_of",
@@ -176,6 +179,7 @@ __all__ = [
     "price",
     "promises_for_gate",
     "promises_for_line",
+    "relaxed",
     "score_pool",
     "similarity_table",
     "standing",

@@ -77,12 +77,13 @@ def read_pool(pool: Pool, job: CompiledJob) -> Found:
 class Expanded:
     """One person's evidence under one proof weight, by competency and asked level (1-5).
 
-    ``credit`` uint8 (count, 5). ``grade`` int8 (count, 5): the best grade among the pieces that
-    answer for the competency in full at that level, -1 for none.
+    ``credit[competency][level - 1]``, and ``grade`` likewise: the best grade among the pieces
+    that answer for the competency in full at that level, -1 for none. Plain lists: single
+    look-ups follow by the thousand.
     """
 
-    credit: NDArray[np.uint8]
-    grade: NDArray[np.int8]
+    credit: list[list[int]]
+    grade: list[list[int]]
 
 
 def expand_person(
@@ -103,25 +104,24 @@ def expand_person(
         credit[asked] = np.maximum(credit[asked], MOST_CREDIT * product // CREDIT_UNIT)
         same = asked[percent == FULL]
         grade[same, : level + 1] = np.maximum(grade[same, : level + 1], held_grade)
-    return Expanded(credit, grade)
+    return Expanded(credit.tolist(), grade.tolist())
 
 
 def read_person(person: Expanded, job: CompiledJob) -> Found:
     """Read one expanded person against a job; equals ``read_pool`` on a pool of that person."""
-    earned = np.zeros((len(job.asked), 1), dtype=np.uint8)
+    earned = [0] * len(job.asked)
     met = met_lowered = gate_met = gate_near = 0
     for index, asked in enumerate(job.asked):
         for choice in asked:
-            most = person.credit[choice.competency, choice.level - 1]
-            earned[index] = np.maximum(earned[index], most)
+            earned[index] = max(earned[index], person.credit[choice.competency][choice.level - 1])
             met |= _meets(person, choice, choice.level) << index
             met_lowered |= _meets(person, choice, choice.level - choice.can_lower) << index
     for index, asked in enumerate(job.gate_asked):
         for choice in asked:
             gate_met |= _meets(person, choice, choice.level) << index
-            gate_near |= bool(person.credit[choice.competency, 0]) << index
+            gate_near |= (person.credit[choice.competency][0] > 0) << index
     return Found(
-        earned,
+        np.array(earned, dtype=np.uint8).reshape(-1, 1),
         np.array([met], dtype=np.uint64),
         np.array([met_lowered], dtype=np.uint64),
         np.array([gate_met], dtype=np.uint32),
@@ -130,4 +130,4 @@ def read_person(person: Expanded, job: CompiledJob) -> Found:
 
 
 def _meets(person: Expanded, choice: Asked, level: int) -> bool:
-    return bool(person.grade[choice.competency, level - 1] >= choice.grade)
+    return person.grade[choice.competency][level - 1] >= choice.grade

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from preceptor.engine.match.additions import Promise, promises_for_gate, promises_for_line
 from preceptor.engine.match.compile import Asked
 from preceptor.engine.match.experience import quarters_held
 from preceptor.engine.match.job import Years
@@ -49,7 +50,7 @@ class Explanation:
     ``credit``; a gate has none. ``best`` is the piece that earns most, the first of equals;
     ``meeting`` the best piece that meets the line, which may be another one. Both None where
     nothing answers. ``quarters`` is (held, asked) for years; ``education`` the level held,
-    for education lines.
+    for education lines. ``needs``: each one of the ways to meet what is unmet.
     """
 
     line: int | None
@@ -63,6 +64,7 @@ class Explanation:
     meeting: Backing | None = None
     quarters: tuple[int, int] | None = None
     education: Education | None = None
+    needs: tuple[Promise, ...] = ()
 
 
 def explain(scored: Scored, row: int) -> tuple[Explanation, ...]:
@@ -87,9 +89,10 @@ def _explain_line(scored: Scored, row: int, index: int, bit: int | None) -> Expl
     asks = job.job.lines[index].asks
     backings = _backings(scored, row, job.asked[index])
     credit, weight = int(scored.credits[index, row]), job.weights[index]
+    person = scored.pool.select(np.array([row]))
+    state = State(int(scored.line_states[index, row]))
     quarters = education = None
     if isinstance(asks, Years):
-        person = scored.pool.select(np.array([row]))
         held = quarters_held(person, asks.domain, job.job.hours_per_year)
         quarters = (int(held[0]), asks.quarters)
     elif not job.asked[index]:
@@ -98,7 +101,7 @@ def _explain_line(scored: Scored, row: int, index: int, bit: int | None) -> Expl
         line=index,
         gate=None,
         requirement=bit,
-        state=State(int(scored.line_states[index, row])),
+        state=state,
         credit=credit,
         weight=weight,
         points=weight * credit,
@@ -106,21 +109,25 @@ def _explain_line(scored: Scored, row: int, index: int, bit: int | None) -> Expl
         meeting=_largest([each for each in backings if each.meets]),
         quarters=quarters,
         education=education,
+        needs=() if state is State.MET else promises_for_line(job, person, index),
     )
 
 
 def _explain_gate(scored: Scored, row: int, index: int, bit: int) -> Explanation:
     backings = _backings(scored, row, scored.job.gate_asked[index])
+    person = scored.pool.select(np.array([row]))
+    state = State(int(scored.gate_states[index, row]))
     return Explanation(
         line=None,
         gate=index,
         requirement=bit,
-        state=State(int(scored.gate_states[index, row])),
+        state=state,
         credit=0,
         weight=0,
         points=0,
         best=_largest(backings),
         meeting=_largest([each for each in backings if each.meets]),
+        needs=() if state is State.MET else promises_for_gate(scored.job, person, index),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -87,6 +88,16 @@ class Pool:
         """Return the codes of one person's evidence, in the order of the record."""
         return self.codes[self.offsets[row] : self.offsets[row + 1]]
 
+    def digest(self) -> str:
+        """Return a digest of all that answers depend on; equal pools have equal digests."""
+        digest = hashlib.sha256(f"{self.as_of} {self.vocabulary_version}".encode())
+        for name in POOL_COLUMNS:
+            column = np.ascontiguousarray(getattr(self, name))
+            # Little-endian everywhere, so that machines agree.
+            digest.update(f"{name} {column.dtype.name} {column.shape}".encode())
+            digest.update(column.astype(column.dtype.newbyteorder("<")).tobytes())
+        return digest.hexdigest()
+
     def select(self, rows: NDArray[np.integer[Any]]) -> Pool:
         """Return the people of some rows as a pool; rows must rise."""
         lengths = (self.offsets[1:] - self.offsets[:-1])[rows]
@@ -119,6 +130,9 @@ PERSON_COLUMNS = (
     "available_from",
     "scopes",
 )
+
+# All columns, by which a pool is stored and made again: Pool(as_of=..., ..., **columns).
+POOL_COLUMNS = (*PERSON_COLUMNS, "offsets", "codes")
 
 
 def build_pool(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 from math import comb
 from typing import NamedTuple
@@ -10,7 +11,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from preceptor.engine.match.compile import CompiledJob
 from preceptor.engine.match.counterfactuals import Histogram, Prices
+from preceptor.engine.match.job import Alternative, AnyOf, Job, Line, Years
+from preceptor.engine.match.scales import lower_quarters
 
 Ints = NDArray[np.int64]
 
@@ -44,6 +48,41 @@ class Relaxation:
     is_reached: bool
 
 
+def relaxed(job: CompiledJob, changes: Sequence[Change]) -> Job:
+    """Return the job with the changes really made: lines and gates dropped, lines lowered.
+
+    The people who pass it are those the relaxation counts. Raises ValueError for a change
+    that has no lower step.
+    """
+    dropped = [job.requirements[each.requirement] for each in changes if each.is_drop]
+    lowered = {job.requirements[each.requirement].line for each in changes if not each.is_drop}
+    lines = [
+        _lower(job, index) if index in lowered else line
+        for index, line in enumerate(job.job.lines)
+        if index not in {each.line for each in dropped}
+    ]
+    gates = [
+        gate
+        for index, gate in enumerate(job.job.gates)
+        if index not in {each.gate for each in dropped}
+    ]
+    return replace(job.job, lines=tuple(lines), gates=tuple(gates))
+
+
+def _lower(job: CompiledJob, index: int) -> Line:
+    """Return a line one step lower: every alternative that has a step takes it."""
+    line = job.job.lines[index]
+    if isinstance(line.asks, AnyOf) and any(choice.can_lower for choice in job.asked[index]):
+        choices = tuple(
+            Alternative(choice.competency, choice.level - choice.can_lower)
+            for choice in job.asked[index]
+        )
+        return replace(line, asks=replace(line.asks, alternatives=choices))
+    if isinstance(line.asks, Years) and (fewer := lower_quarters(line.asks.quarters)):
+        return replace(line, asks=replace(line.asks, quarters=fewer))
+    raise ValueError(f"Line {index} has no lower step.")
+
+
 class _Sets(NamedTuple):
     """All sets of one size: options (sets, size), and per set its cost and people passing."""
 
@@ -66,7 +105,7 @@ def cheapest_relaxation(prices: Prices, reach: int = DEFAULT_REACH) -> Relaxatio
     needed = min(reach, most)
     best = min(
         (_cheapest(each, options, needed) for each in sets if (each.passing >= needed).any()),
-        key=lambda found: (found[0], len(found[2]), -found[1]),
+        key=lambda found: (found[0], len(found[2])),
     )
     cost, passing, changes = best
     dropped = sum(1 << each.requirement for each in changes if each.is_drop)

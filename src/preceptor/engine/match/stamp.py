@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -12,8 +15,8 @@ from preceptor.engine import ENGINE_VERSION
 class Stamp:
     """What an answer rests on; the same stamp gives the same answer.
 
-    ``last_change`` is the last change row read on top of the snapshot. ``policy`` is a digest
-    of the installation's policy (years until evidence ages, and the like).
+    ``snapshot`` names the pool (its digest will do), ``last_change`` the last change row read
+    on top of it, ``policy`` the installation's policy (``digest_policy``).
     """
 
     snapshot: str
@@ -27,3 +30,13 @@ class Stamp:
     def as_dict(self) -> dict[str, str | int]:
         """Return the stamp as plain values for JSON."""
         return {**asdict(self), "as_of": self.as_of.isoformat()}
+
+
+def digest_policy(policy: Mapping[str, int | str]) -> str:
+    """Return a short digest of an installation's policy, whatever the order of its entries.
+
+    >>> digest_policy({"ages_after_years": 5}) == digest_policy({"ages_after_years": 6})
+    False
+    """
+    text = json.dumps(policy, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
