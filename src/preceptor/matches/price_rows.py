@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -21,6 +22,7 @@ KIND_NAMES = {
 }
 DECISIONS = ("must", "lower", "nice", "drop")
 MOST_POSITION = 999
+SHOWN_IN_FULL = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,44 @@ class Row:
     kind_name: str
     choices: tuple[Choice, ...]
     is_marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Folds:
+    """The rows as a page shows them: in full, and folded away.
+
+    What a person has switched is never folded; of the others the dearest come in full.
+    """
+
+    shown: tuple[Row, ...]
+    further: tuple[Row, ...]
+    free: tuple[Row, ...]
+
+
+def fold(rows: Sequence[Row], switched: Collection[int]) -> Folds:
+    """Fold what costs nobody, and the required rows beyond the first few."""
+    free = [
+        row for row in rows if row.line.decision == "nice" and row.line.position not in switched
+    ]
+    costly = [row for row in rows if row not in free]
+    first = {row.line.position for row in costly[:SHOWN_IN_FULL]} | set(switched)
+    return Folds(
+        shown=tuple(row for row in costly if row.line.position in first),
+        further=tuple(row for row in costly if row.line.position not in first),
+        free=tuple(free),
+    )
+
+
+def rarely_met(lines: Sequence[LinePrice], pool: int) -> dict[int, str]:
+    """Return the switches that turn every must to nice which fewer than a tenth of people meet.
+
+    Gates stay. A first step where no small change brings anybody.
+    """
+    return {
+        line.position: "nice"
+        for line in lines
+        if line.decision in ("must", "lower") and not line.is_gate and 10 * line.met < pool
+    }
 
 
 def decisions_of(query: QueryDict) -> dict[int, str]:
@@ -137,3 +177,8 @@ def order_of(query: QueryDict) -> list[int]:
     """Return the order of rows that a switch carries along, empty on a first visit."""
     parts = query.get("order", "").split(".")
     return [int(part) for part in parts[:64] if part.isdecimal() and len(part) < 4]
+
+
+def switched_address(decisions: Mapping[int, str], order: str) -> str:
+    """Return the query that applies these switches and keeps the rows in their order."""
+    return "?" + urlencode({f"line-{at}": how for at, how in decisions.items()} | {"order": order})

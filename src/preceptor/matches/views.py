@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -25,9 +24,12 @@ from preceptor.matches.price_rows import (
     changed_from,
     costs_of,
     decisions_of,
+    fold,
     marked_paragraphs,
     order_of,
+    rarely_met,
     rows_of,
+    switched_address,
 )
 from preceptor.matches.queries.advice import advice_for
 from preceptor.matches.queries.job_page import job_page_for
@@ -103,8 +105,8 @@ def price(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """
     now = timezone.now()
     job = readable_job(request, job_id, now=now)
-    form = GoalForm(request.GET)
-    goal = form.cleaned_data["goal"] or GOAL if form.is_valid() else GOAL
+    form = GoalForm({"goal": request.GET.get("goal") or GOAL})
+    goal = form.cleaned_data["goal"] if form.is_valid() else GOAL
     current = ready_pool(now=now)
     answer = price_for(
         job,
@@ -126,9 +128,8 @@ def _price_context(answer: Price, request: HttpRequest, form: GoalForm) -> dict[
     rows = rows_of(answer.lines, answer.text, order_of(request.GET))
     decisions = changed_from(answer.lines, decisions_of(request.GET))
     order = ".".join(str(row.line.position) for row in rows)
-    tried = dict(decisions)
-    if answer.relaxation is not None:
-        tried |= {position: how for position, _, how in answer.relaxation.changes}
+    tried = {at: how for at, _, how in answer.relaxation.changes} if answer.relaxation else {}
+    softer = rarely_met(answer.lines, answer.pool)
     return {
         "price": answer,
         "rows": rows,
@@ -140,9 +141,11 @@ def _price_context(answer: Price, request: HttpRequest, form: GoalForm) -> dict[
         "goal_form": form,
         "most_alone": max((row.line.lost_alone or 0 for row in rows), default=0),
         "most_share": max((row.line.share or 0 for row in rows), default=0),
+        "folds": fold(rows, decisions),
+        "softer_count": len(softer),
+        "softer_address": switched_address(decisions | softer, order),
         "total_share": sum(row.line.share or 0 for row in rows),
-        "try_address": "?"
-        + urlencode({f"line-{at}": how for at, how in tried.items()} | {"order": order}),
+        "try_address": switched_address(decisions | tried, order),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,9 +32,10 @@ EDUCATION_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place of the text where something was read, and whether the person took it out."""
+    """Words that were read, how often they stand there, and whether the person took them out."""
 
     fact: Fact
+    count: int
     removed: Correction | None
 
 
@@ -115,7 +117,7 @@ def _held_row(
         kind=kind,
         slug=slug,
         name=competency_name(slug),
-        places=tuple(Place(fact, removed.get((slug, normal(fact.words)))) for fact in facts),
+        places=_places(slug, facts, removed),
         level=change.get("level", read_level),
         read_level=read_level,
         grade="documented" if "documented" in grades else "claimed",
@@ -123,6 +125,17 @@ def _held_row(
         is_removed=correction is not None and correction.action == Correction.Action.REMOVE,
         is_added=not facts,
         correction=correction,
+    )
+
+
+def _places(
+    slug: str, facts: Sequence[Fact], removed: Mapping[tuple[str, str], Correction]
+) -> tuple[Place, ...]:
+    """Put the same words together, as a correction does."""
+    counts = Counter(normal(fact.words) for fact in facts)
+    first = {normal(fact.words): fact for fact in reversed(facts)}
+    return tuple(
+        Place(first[words], count, removed.get((slug, words))) for words, count in counts.items()
     )
 
 

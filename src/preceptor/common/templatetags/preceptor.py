@@ -81,6 +81,12 @@ def share(part: float, whole: float) -> str:
 
 
 @register.filter
+def promises(label: str) -> list[str]:
+    """Return the single promises of a way in that asks for several at once."""
+    return [part for part in label.split("; ") if part]
+
+
+@register.filter
 def gap_shape(row: Any) -> str:
     """Return how the state of a missing competency looks."""
     return SHAPES[row.state]
