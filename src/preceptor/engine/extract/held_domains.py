@@ -72,7 +72,11 @@ _TITLE = _table(
         "applications, application, implementation, sql, sharepoint, server, system, desktop, "
         "digital, programmer analyst, deployment, technology, cloud, architect, ict, go live",
     ),
-    ("it", 2, "technical, data, optimization, engineer, project manager, program manager, data quality"),
+    (
+        "it",
+        2,
+        "technical, data, optimization, engineer, project manager, program manager, data quality",
+    ),
     ("it", 1, "analyst"),
     (
         "records",
@@ -190,6 +194,7 @@ _DUTIES_CAP = 10.0
 _TITLE_HINTS = 2
 _LEAST = 3.0
 _LEAST_BY_DUTIES = 6.0
+_PHRASE_LEAST = 2
 # A title is some three words and the duties a hundred.
 _TITLE_FACTOR = 2
 _LEAD = 1.15
@@ -220,11 +225,14 @@ def domain_of(title: str, duties: str, *, usual: Domain | None = None) -> Domain
 
 def words_domain(words: str) -> Domain | None:
     """Return the field that a short folded phrase names ("nursing", "it support"), or None."""
-    scores = _score_title(_WORD.findall(words))
+    # "Health" and "care" alone are said by all who work in a hospital.
+    scores = {
+        field: score for field, score in _score_title(_WORD.findall(words)).items() if score > 2
+    }
     for field, score in _score_duties(_WORD.findall(words)).items():
         scores[field] = scores.get(field, 0.0) + score
     best, _ = _best(scores)
-    return _domain(best) if best is not None and scores[best] >= 2 else None
+    return _domain(best) if best is not None and scores[best] >= _PHRASE_LEAST else None
 
 
 def _domain(field: _Field) -> Domain | None:

@@ -44,9 +44,13 @@ _REMOVED = re.compile(
     r"(?i)\bcompany\s+name\b|(?:[\u00ef\u00bc\u200b\ufffd\uff0c\u00e2\u20ac,\u2013|-]|\s)*\bcity\s*,\s*state\b"
     r"|(?<=name)\W{1,8}state\b"
 )
-_PARTING = re.compile(r"\t+|\s{3,}|\s[|\u2022\u00b7\u2013\u2014-]\s|\s*\|\s*|;\s|\s@\s|\s+at\s+(?=[A-Z])|,\s")
+_PARTING = re.compile(
+    r"\t+|\s{3,}|\s[|\u2022\u00b7\u2013\u2014-]\s|\s*\|\s*|;\s|\s@\s|\s+at\s+(?=[A-Z])|,\s"
+)
 _STATE = re.compile(r"[A-Z]{2}(?:\s+\d{5})?|State")
-_SENTENCE = re.compile(r"[a-z]{3,}[.;]\s+[A-Z]?[a-z]+\s|\b(?:from|between|during|in|of|since|the|by)\s*$")
+_SENTENCE = re.compile(
+    r"[a-z]{3,}[.;]\s+[A-Z]?[a-z]+\s|\b(?:from|between|during|in|of|since|the|by)\s*$"
+)
 _BLANKS = " \t,;:|-\u2013\u2014\u2022()[]*_\u00ef\u00bc\u200b\u00c2\xa0."
 _LONGEST_REST = 110
 _LONGEST_TITLE = 90
@@ -213,6 +217,11 @@ def _votes(headers: Sequence[_Header]) -> bool:
     before = sum(bool(header.before) for header in bare)
     after = sum(bool(header.after) for header in bare)
     return before >= after
+
+
+def is_title(words: str) -> bool:
+    """Whether these words hold a word of job titles."""
+    return _TITLE_NOUN.search(words) is not None
 
 
 def _title_in(parts: Sequence[Words]) -> Words | None:
