@@ -8,8 +8,12 @@ class JobsConfig(AppConfig):
     menu = (Entry("Jobs", "jobs:job_list", 40),)
 
     def ready(self) -> None:
-        # Receivers import models, which exist only once the apps are loaded.
+        # These import models, which exist only once the apps are loaded.
+        from preceptor.accounts.personal_data import hold
         from preceptor.accounts.signals import person_erasing
+        from preceptor.jobs.models import Job, Line
         from preceptor.jobs.receivers import erase_needs
 
         person_erasing.connect(erase_needs, dispatch_uid="jobs.erase")
+        hold(Job, person="owner")
+        hold(Line, person="job__owner")

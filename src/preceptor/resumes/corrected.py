@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from preceptor.engine.extract.facts import Domain
-from preceptor.engine.extract.intervals import months_by_domain
 from preceptor.engine.translate.evidence import EDUCATION_RANK, GRADES, STANDINGS
 from preceptor.resumes.models import Correction, Fact
 
@@ -98,10 +97,16 @@ def _day(text: str | None) -> date | None:
 
 
 def columns(
-    facts: Sequence[Fact], corrections: Sequence[Correction], *, as_of: date
+    facts: Sequence[Fact],
+    corrections: Sequence[Correction],
+    *,
+    months: Mapping[str, int | None],
 ) -> dict[str, Any]:
-    """Return the record's columns: quarters per domain (None not stated) and education."""
-    quarters = _quarters(facts, corrections, as_of)
+    """Return the record's columns: quarters per domain (None not stated) and education.
+
+    ``months``: what the reader counted per domain, None where nothing is stated.
+    """
+    quarters = _quarters(months, corrections)
     stated = [value for value in quarters.values() if value is not None]
     level, words = _education(facts, corrections)
     return {
@@ -113,34 +118,17 @@ def columns(
 
 
 def _quarters(
-    facts: Sequence[Fact], corrections: Sequence[Correction], as_of: date
+    months: Mapping[str, int | None], corrections: Sequence[Correction]
 ) -> dict[Domain, int | None]:
-    by_words = {(c.kind, c.words): c for c in corrections if c.kind == Fact.Kind.JOB}
-    dated: list[tuple[date, date, Domain]] = []
-    for fact in facts:
-        if fact.kind != Fact.Kind.JOB or not fact.value["from"]:
-            continue
-        correction = by_words.get((fact.kind, normal(fact.words)))
-        if correction is not None and correction.action == Correction.Action.REMOVE:
-            continue
-        domain = (correction.value if correction else fact.value)["domain"]
-        if domain is not None:
-            dated.append(
-                (_day(fact.value["from"]) or as_of, _day(fact.value["to"]) or as_of, domain)
-            )
-    months = months_by_domain(dated)
-    quarters: dict[Domain, int | None] = {
-        domain: months[domain] // 3 if domain in months else None for domain in DOMAINS
-    }
-    for fact in facts:
-        if fact.kind == Fact.Kind.YEARS and fact.value["domain"] in DOMAINS:
-            claimed = int(fact.value["years"] * 4)
-            quarters[fact.value["domain"]] = max(quarters[fact.value["domain"]] or 0, claimed)
-    for correction in corrections:
-        domain = correction.subject.removeprefix("years_")
-        if correction.kind == Fact.Kind.YEARS and domain in DOMAINS:
-            quarters[domain] = int(correction.value["years"] * 4)
-    return {domain: None if q is None else min(q, 255) for domain, q in quarters.items()}
+    said = {c.subject: c.value["years"] for c in corrections if c.kind == Fact.Kind.YEARS}
+    quarters: dict[Domain, int | None] = {}
+    for domain in DOMAINS:
+        counted = months.get(domain)
+        value = None if counted is None else counted // 3
+        if f"years_{domain}" in said:
+            value = int(said[f"years_{domain}"] * 4)
+        quarters[domain] = None if value is None else min(value, 255)
+    return quarters
 
 
 def _education(facts: Sequence[Fact], corrections: Sequence[Correction]) -> tuple[int, str]:

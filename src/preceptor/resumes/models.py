@@ -22,6 +22,8 @@ class Resume(models.Model):
     vocabulary_version = models.CharField(max_length=60)
     engine_version = models.CharField(max_length=20)
     headline = models.CharField(max_length=300, blank=True)
+    # Months of experience per domain as counted in the text, null where nothing is stated.
+    months = models.JSONField(default=dict)
     # [{"role", "p", "because": [{"span", "text"}]}], best first.
     roles = models.JSONField(default=list)
     warnings = models.JSONField(default=list)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from preceptor.accounts.models import Person
-
 from preceptor.common.models import Document
 from preceptor.resumes.services import drop_documents
 

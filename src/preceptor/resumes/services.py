@@ -118,7 +118,7 @@ def store_resumes(
         Record(
             person=resume.person,
             updated_at=now,
-            **corrected.columns(of_resume[resume.pk], [], as_of=resume.as_of),
+            **corrected.columns(of_resume[resume.pk], [], months=resume.months),
         )
         for resume in resumes
     )
@@ -142,6 +142,7 @@ def resume_row(person: Person, document: Document, read: ReadResume, now: dateti
         vocabulary_version=load_vocabulary().version,
         engine_version=ENGINE_VERSION,
         headline=read.facts.headline[:300],
+        months=dict(read.facts.months),
         roles=[support_plain(support) for support in read.roles],
         warnings=[*read.document.warnings, *read.facts.warnings],
     )
@@ -206,8 +207,7 @@ def rebuild_evidence(*, person: Person, now: datetime) -> None:
     slugs = {number: slug for slug, number in numbers.items()}
     Evidence.objects.filter(person=person).delete()
     Evidence.objects.bulk_create(_evidence_rows(person, facts, corrections, numbers, slugs))
-    as_of = resume.as_of if resume else now.date()
-    columns = corrected.columns(facts, corrections, as_of=as_of)
+    columns = corrected.columns(facts, corrections, months=resume.months if resume else {})
     Record.objects.update_or_create(person=person, defaults={**columns, "updated_at": now})
     note_change(person=person, now=now)
 
