@@ -64,6 +64,56 @@ _NOT_CLINICAL = re.compile(
     r"|information|engineering|research)"
 )
 
+# Every phrase above holds one of these; looking for them first spares most sentences.
+_STEMS = (
+    "clinic",
+    "nurs",
+    "pharmac",
+    "radiogr",
+    "bedside",
+    "patient care",
+    "physi",
+    "doctor",
+    "midwi",
+    "therap",
+    "medic",
+    "surge",
+    "matron",
+    "allied",
+    "ahp",
+    "psych",
+    "biomed",
+    "sonogr",
+    "dieti",
+    "paramed",
+    "patholog",
+    "radiolog",
+    "dentist",
+    "optom",
+    "podiat",
+    "health visit",
+    "care profess",
+    "health profess",
+    "social work",
+    "gps",
+    " gp ",
+    "hospitalist",
+    "consultant in",
+)
+
+_WANTED = (
+    "are you",
+    " be a",
+    "looking for",
+    "seeking",
+    "recruit",
+    "appoint",
+    "registered",
+    "qualified",
+    "licensed",
+    "practi",
+)
+
 
 def read_clinical_background(
     folding: FoldedText, layout: Layout, credentials: tuple[Requirement, ...]
@@ -88,7 +138,11 @@ def read_clinical_background(
             continue
         start, end = folding.fold_index(passage.start), folding.fold_index(passage.end)
         folded = folding.folded
-        asked_for = _ASKED_FOR.search(folded, start, end)
+        sentence = folded[start:end]
+        if not any(stem in sentence for stem in _STEMS):
+            continue
+        is_wanted = any(stem in sentence for stem in _WANTED)
+        asked_for = _ASKED_FOR.search(folded, start, end) if is_wanted else None
         found = asked_for or _EXPERIENCE.search(folded, start, end)
         if found is None and (other := _OTHER_WAY.search(folded, start, end)):
             preferred = preferred or folding.words(*other.span())

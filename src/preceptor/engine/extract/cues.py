@@ -137,6 +137,46 @@ _DEMAND = re.compile(
 _ONLY_CUE = re.compile(r"\(?\s*(?:[a-z]+ ){0,2}[a-z]+\s*\)?$")
 
 
+# Every cue holds one of these; looking for them first spares most sentences the patterns.
+_STEMS = (
+    "prefer",
+    "desir",
+    "advantag",
+    "plus",
+    "bonus",
+    "benefi",
+    "helpful",
+    "nice",
+    "asset",
+    "not ",
+    "useful",
+    "highly",
+    "would be",
+    "appreciated",
+    "valued",
+    "regarded",
+    "optional",
+    "no ",
+    "ideal",
+    "extra points",
+    "also have",
+    "even better",
+    "love",
+    "additional",
+    "willing",
+    "training",
+    "opportunit",
+    "receive",
+    "learn",
+    "gain",
+    "given",
+    "provided",
+    "supported",
+    "trained",
+    "obtain",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A stretch ``[start, end)`` of the folded text that a cue covers."""
@@ -152,6 +192,9 @@ def scopes(folded: str, start: int, end: int) -> tuple[Scope, ...]:
 
     Empty where the sentence has none; what no scope covers follows the sentence and its part.
     """
+    sentence = folded[start:end]
+    if not any(stem in sentence for stem in _STEMS):
+        return ()
     found: list[Scope] = []
     done = start
     for cue in _BEHIND.finditer(folded, start, end):

@@ -173,7 +173,9 @@ _SHORT: tuple[tuple[str, str], ...] = (
 
 def _compiled(table: tuple[tuple[str, str], ...], flags: int) -> re.Pattern[str]:
     parts = (f"(?P<l{index}>{pattern})" for index, (_, pattern) in enumerate(table))
-    return re.compile(rf"(?<![\w.])(?:{'|'.join(parts)})(?!\w)", flags)
+    # The look ahead spares the alternatives at most places.
+    first = "[A-Z(]" if not flags else "[a-z4(]"
+    return re.compile(rf"(?<![\w.])(?={first})(?:{'|'.join(parts)})(?!\w)", flags)
 
 
 _PHRASE_PATTERN = _compiled(_PHRASES, re.IGNORECASE)

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import ahocorasick  # type: ignore[import-not-found]  # ships no types
 
@@ -29,8 +30,7 @@ class Mention:
     alias: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """One alias ready to match; ``cased`` is empty where any capitals will do."""
 
     competency: str
@@ -153,8 +153,10 @@ def _entries(competency: str, alias: Alias) -> Iterator[tuple[str, _Entry]]:
         return
     # A single letter counts in its capital only, or every list "a) b) c)" would match.
     is_cased = alias.is_exact or len(key) == 1 or (bool(alias.near) and cased.isupper())
-    near = tuple(fold_words(word).lower() for word in alias.near)
+    near = tuple(fold_words(word).lower() for word in alias.near) if alias.near else ()
     yield key, _Entry(competency, key, cased if is_cased else "", near)
+    if " " not in key or key.replace(" ", "").isalpha():
+        return
     joined = _LETTER_DIGIT.sub("", key)
     if joined != key:
         # The same blanks go from the cased form, which is as long as the key.

@@ -81,7 +81,10 @@ def read_requirements(
     groups = number_groups(
         folding, layout.passages, [(one.passage, one.mention.words) for one in judged]
     )
-    judged = [replace(one, any_of=group) for one, group in zip(judged, groups, strict=True)]
+    judged = [
+        one if group is None else replace(one, any_of=group)
+        for one, group in zip(judged, groups, strict=True)
+    ]
     facts = _decide(judged, lexicon)
     kinds = lexicon.vocabulary.by_id
     competencies = tuple(f for f in facts if kinds[f.competency].kind is not Kind.CREDENTIAL)
@@ -177,7 +180,9 @@ _SUBJECT = re.compile(
 
 def _subjects(folding: FoldedText, passage: Passage) -> list[tuple[int, int]]:
     """Return the spans that name what a degree is in: studies, not skills that are asked."""
-    found = []
+    found: list[tuple[int, int]] = []
+    if " in " not in folding.text[passage.start : passage.end]:
+        return found
     for phrase in find_education(folding.text, passage.start, passage.end):
         subject = _SUBJECT.match(folding.text, phrase.end, passage.end)
         if subject is not None:

@@ -238,7 +238,9 @@ def _passages(folding: FoldedText, line: Line, block: int, part: Part) -> Iterat
     if label := _CAPITAL_LABEL.match(text, line.start, line.end):
         named = part_of_heading(folding.part(*label.span(1)))
         part, at = named or part, label.end() if named else at
-    for found in _INLINE_HEADING.finditer(text, line.start, line.end):
+    has_label = text.find(":", line.start, line.end) >= 0 or "**" in text[line.start : line.end]
+    labels = _INLINE_HEADING.finditer(text, line.start, line.end) if has_label else ()
+    for found in labels:
         if found.start(1) < at:
             continue
         folded = folding.part(found.start(1), found.end(1)).strip()

@@ -154,8 +154,16 @@ def fold(text: str) -> FoldedText:
     return FoldedText(text, "".join(pieces), fold_at, text_at)
 
 
+# The same folding for the many plain phrases of the vocabulary, which need no offsets.
+_ASCII_FOLD = str.maketrans(
+    {mark: " " for mark in _BLANKS + _DASHES if mark.isascii()} | {"'": "", "&": " and "}
+)
+
+
 def fold_words(words: str) -> str:
     """Fold a phrase of the vocabulary, keeping its capitals, blanks trimmed."""
+    if words.isascii():
+        return " ".join(words.translate(_ASCII_FOLD).split())
     return " ".join(fold(" ".join(words.split())).cased.split())
 
 

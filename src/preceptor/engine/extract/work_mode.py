@@ -87,6 +87,26 @@ _NOT_A_PLACE = re.compile(
     re.IGNORECASE,
 )
 
+# Every phrase of the running text holds one of these.
+_STEMS = (
+    "remote",
+    "home",
+    "hybrid",
+    "agil",
+    "office",
+    "site",
+    "telework",
+    "telecomm",
+    "wfh",
+    "location",
+    "base",
+    "in person",
+    "anywhere",
+    "blended",
+    "week",
+    "virtual",
+)
+
 
 def read_work_mode(
     folding: FoldedText, layout: Layout, place: Words | None
@@ -155,6 +175,9 @@ def _stated(
         if passage.part is Part.HEAD:
             continue
         start, end = folding.fold_index(passage.start), folding.fold_index(passage.end)
+        sentence = folding.folded[start:end]
+        if not any(stem in sentence for stem in _STEMS):
+            continue
         if found := _DENIES_REMOTE.search(folding.folded, start, end):
             return "onsite", folding.words(*found.span())
         if passage.part is Part.BENEFITS and "home" not in folding.folded[start:end]:
