@@ -182,9 +182,7 @@ def _begins_at(text: str, left: int, low: int, moment: Moment) -> tuple[int, Mom
     return before.start(), Moment(year, month)
 
 
-def _finish(
-    text: str, at: int, end: int, began: Moment
-) -> tuple[Moment | None, bool, int] | None:
+def _finish(text: str, at: int, end: int, began: Moment) -> tuple[Moment | None, bool, int] | None:
     present = _PRESENT.match(text, at, end)
     if present is not None:
         return None, True, present.end()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from preceptor.engine.extract.facts import Grade, HeldCompetency
 from preceptor.engine.extract.held_levels import LevelReader
 from preceptor.engine.extract.lexicon import Mention
 from preceptor.engine.extract.resume_layout import ResumeLayout
+from preceptor.engine.vocabulary import Competency, Kind
 
 # Sections whose entries are courses and projects: they document what stands in them.
 _DOCUMENTED = ("projects", "courses", "education", "volunteer")
@@ -22,6 +23,9 @@ _WORK_ON = re.compile(
 )
 _USED = re.compile(r"\b(?:us(?:e|ed|es|ing)|utiliz|utilis|documented in|charted|entered|via)\b")
 _DONE_REACH = 70
+# Blocks of personal, academic and workplace virtues of the competency model.
+_VIRTUES = ("tier1-", "tier2-", "tier3-")
+_ENOUGH = 3
 # Evidence older than this is aged when people are matched, a bare claim is not.
 _RECENT_YEARS = 5
 _NOT_HELD = re.compile(
@@ -41,39 +45,105 @@ class _Ground:
 
 
 def read_competencies(
-    layout: ResumeLayout, mentions: Sequence[Mention], dates: Sequence[DateSpan], as_of: date
+    layout: ResumeLayout,
+    mentions: Sequence[Mention],
+    dates: Sequence[DateSpan],
+    entries: Mapping[str, Competency],
+    as_of: date,
 ) -> tuple[HeldCompetency, ...]:
     """Return the competencies that these mentions state, in the order of the text.
 
     The same competency stands again where it is written differently or held differently
-    (another level or ground); of several jobs the latest counts. What the writer says they lack is left out.
+    (another level or ground), skills of the duties at most a few times; of several jobs the
+    latest counts. Left out: headings, what the writer says they lack, and general virtues in
+    the duties of a job ("initiatives", "timely"), which say nothing of the writer there.
     """
-    reader = LevelReader(layout.folding.folded)
-    by_line = _latest_by_line(layout, dates)
-    grounds: dict[int, _Ground] = {}
-    held: dict[tuple[str, str, int | None, str], HeldCompetency] = {}
-    folded = layout.folding.folded
+    reader = _Reader(layout, dates, entries, as_of)
     for mention in mentions:
-        number = layout.line_at(mention.words.start)
-        ground = grounds.get(number)
-        if ground is None:
-            ground = grounds[number] = _ground(layout, number, by_line, as_of)
+        reader.add(mention)
+    return reader.held()
+
+
+_Key = tuple[str, str, int | None, str]
+
+
+class _Reader:
+    """Gathers the competencies of one resume."""
+
+    def __init__(
+        self,
+        layout: ResumeLayout,
+        dates: Sequence[DateSpan],
+        entries: Mapping[str, Competency],
+        as_of: date,
+    ) -> None:
+        self._layout = layout
+        self._entries = entries
+        self._as_of = as_of
+        self._levels = LevelReader(layout.folding.folded)
+        self._dates = _dates_by_line(layout, dates)
+        self._grounds: dict[int, _Ground] = {}
+        self._held: dict[_Key, HeldCompetency] = {}
+        self._times: dict[tuple[str, int | None], int] = {}
+
+    def add(self, mention: Mention) -> None:
         words = mention.words
-        start = layout.folding.fold_index(words.start)
-        end = layout.folding.fold_index(words.end)
-        level, level_rule = reader.level_at(start, end)
+        number = self._layout.line_at(words.start)
+        ground = self._ground(number)
+        if ground is None or self._is_virtue_of_duty(mention, number):
+            return
+        folding = self._layout.folding
+        start = folding.fold_index(words.start)
+        level, level_rule = self._levels.level_at(start, folding.fold_index(words.end))
         key = (mention.competency, mention.alias, level, ground.grade)
-        if key in held and not _is_later(ground.last_used, held[key].last_used):
-            continue
-        before = folded[max(0, start - _DONE_REACH) : start].rpartition("\n")[2]
+        known = self._held.get(key)
+        if known is not None and not _is_later(ground.last_used, known.last_used):
+            return
+        if known is None and self._is_said_enough(mention, level, ground):
+            return
+        before = folding.folded[max(0, start - _DONE_REACH) : start].rpartition("\n")[2]
         if _NOT_HELD.search(before):
-            continue
-        rule = "+".join(filter(None, (ground.rule, level_rule, _done(before))))
-        held[key] = HeldCompetency(
-            mention.competency, level, ground.grade, ground.last_used, mention.words, rule
+            return
+        done = _done(before) if ground.grade == "documented" else ""
+        rule = "+".join(filter(None, (ground.rule, level_rule, done)))
+        self._held[key] = HeldCompetency(
+            mention.competency, level, ground.grade, ground.last_used, words, rule
         )
-    kept = (entry for key, entry in held.items() if not _is_covered(key, held, as_of))
-    return tuple(sorted(kept, key=lambda entry: entry.words.start))
+
+    def held(self) -> tuple[HeldCompetency, ...]:
+        """What was gathered, in the order of the text."""
+        kept = (
+            entry
+            for key, entry in self._held.items()
+            if not _is_covered(key, self._held, self._as_of)
+        )
+        return tuple(sorted(kept, key=lambda entry: entry.words.start))
+
+    def _ground(self, number: int) -> _Ground | None:
+        """The ground of a line, None for a heading."""
+        if not self._layout.lines or self._layout.kinds[number] == "heading":
+            return None
+        ground = self._grounds.get(number)
+        if ground is None:
+            ground = _ground(self._layout, number, self._dates, self._as_of)
+            self._grounds[number] = ground
+        return ground
+
+    def _is_duty(self, number: int) -> bool:
+        return self._layout.job_of[number] >= 0 and not self._layout.is_job_header(number)
+
+    def _is_virtue_of_duty(self, mention: Mention, number: int) -> bool:
+        entry = self._entries[mention.competency]
+        return entry.block.startswith(_VIRTUES) and self._is_duty(number)
+
+    def _is_said_enough(self, mention: Mention, level: int | None, ground: _Ground) -> bool:
+        """Whether the duties named this skill in enough other words already."""
+        kind = self._entries[mention.competency].kind
+        if ground.rule != "job" or kind not in (Kind.SKILL, Kind.KNOWLEDGE):
+            return False
+        count = self._times.get((mention.competency, level), 0) + 1
+        self._times[(mention.competency, level)] = count
+        return count > _ENOUGH
 
 
 def _is_later(one: date | None, other: date | None) -> bool:
@@ -102,7 +172,7 @@ def _done(before: str) -> str:
     return "used" if _USED.search(before) else ""
 
 
-def _latest_by_line(layout: ResumeLayout, dates: Sequence[DateSpan]) -> dict[int, DateSpan]:
+def _dates_by_line(layout: ResumeLayout, dates: Sequence[DateSpan]) -> dict[int, DateSpan]:
     found: dict[int, DateSpan] = {}
     for span in dates:
         number = layout.line_at(span.start)
@@ -114,8 +184,6 @@ def _latest_by_line(layout: ResumeLayout, dates: Sequence[DateSpan]) -> dict[int
 def _ground(
     layout: ResumeLayout, number: int, by_line: dict[int, DateSpan], as_of: date
 ) -> _Ground:
-    if not layout.lines:
-        return _Ground("claimed", None, "head")
     job = layout.job_of[number]
     if job >= 0:
         dates = layout.jobs[job].dates

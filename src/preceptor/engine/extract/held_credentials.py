@@ -11,7 +11,7 @@ from preceptor.engine.extract.dates import Moment, find_dates
 from preceptor.engine.extract.facts import CredentialStatus, HeldCredential
 from preceptor.engine.extract.intervals import month_number
 from preceptor.engine.extract.lexicon import Mention
-from preceptor.engine.extract.resume_sections import SectionKind
+from preceptor.engine.extract.resume_layout import LineKind
 
 _PENDING_AFTER = re.compile(
     r"(?i)\bpending|\bin[\s-]+progress|\bin[\s-]+process|\bexpected\b|\banticipat|\bcandidate\b"
@@ -58,7 +58,7 @@ _PLAIN_SECTIONS = ("head", "summary", "skills", "credentials", "education", "cou
 class CredentialPlace:
     """Where a mention stands: its section, and whether in a job's title or its duties."""
 
-    section: SectionKind
+    section: LineKind
     is_job_title: bool
     is_duty: bool
 

@@ -50,17 +50,17 @@ def read_resume(text: str, lexicon: Lexicon, *, as_of: date) -> Resume:
         [(job.domain, found.dates) for job, found in zip(jobs, dated, strict=True)], as_of
     )
     education = find_education(text, lines, sections, dates, as_of)
-    kinds = lexicon.vocabulary.by_id
+    entries = lexicon.vocabulary.by_id
     skills: list[Mention] = []
     credentials: list[Mention] = []
     for mention in lexicon.find(folding, topic=headline.text if headline else ""):
-        is_credential = kinds[mention.competency].kind is Kind.CREDENTIAL
+        is_credential = entries[mention.competency].kind is Kind.CREDENTIAL
         (credentials if is_credential else skills).append(mention)
     place = find_place(text, lines, sections)
     return Resume(
         headline=headline.text if headline else "",
         headline_words=headline,
-        competencies=read_competencies(layout, skills, dates, as_of),
+        competencies=read_competencies(layout, skills, dates, entries, as_of),
         credentials=read_credentials(
             text, credentials, [_credential_place(layout, held) for held in credentials], as_of
         ),

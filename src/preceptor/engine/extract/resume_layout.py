@@ -5,10 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from preceptor.engine.extract.resume_jobs import DatedJob
 from preceptor.engine.extract.resume_sections import Section, SectionKind
 from preceptor.engine.extract.text import FoldedText, Line
+
+
+LineKind = SectionKind | Literal["heading"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,7 @@ class ResumeLayout:
     folding: FoldedText
     lines: Sequence[Line]
     starts: Sequence[int]
-    kinds: Sequence[SectionKind]
+    kinds: Sequence[LineKind]
     job_of: Sequence[int]
     jobs: Sequence[DatedJob]
 
@@ -44,7 +48,7 @@ def lay_out(
     jobs: Sequence[DatedJob],
 ) -> ResumeLayout:
     """Note for every line its section and job. No lines give empty notes."""
-    kinds: list[SectionKind] = ["head"] * len(lines)
+    kinds: list[LineKind] = ["heading"] * len(lines)
     for section in sections:
         for number in range(section.first, section.last):
             kinds[number] = section.kind
