@@ -9,6 +9,7 @@ from preceptor.engine.classify import classify_posting
 
 HERE = Path(__file__).parent
 INVENTED = yaml.safe_load((HERE / "invented_postings.yaml").read_text("utf-8"))
+HELD_OUT = yaml.safe_load((HERE / "invented_held_out.yaml").read_text("utf-8"))
 HARDER = yaml.safe_load((HERE / "invented_harder.yaml").read_text("utf-8"))
 
 
@@ -21,7 +22,7 @@ def best(text, model):
     return classify_posting(text, None, model)[0].role
 
 
-@pytest.mark.parametrize(("cases", "least"), [(INVENTED, 90), (HARDER, 41)])
+@pytest.mark.parametrize(("cases", "least"), [(INVENTED, 90), (HARDER, 41), (HELD_OUT, 36)])
 def test_invented_postings_get_an_acceptable_role(cases, least, model):
     wrong = [
         (case["text"].splitlines()[0], said)
@@ -35,7 +36,7 @@ def test_invented_postings_get_an_acceptable_role(cases, least, model):
 def test_health_it_is_told_from_the_rest_in_the_invented_postings(model):
     wrong = [
         case["text"].splitlines()[0]
-        for case in INVENTED + HARDER
+        for case in INVENTED + HARDER + HELD_OUT
         if (best(case["text"], model) == "not_health_it") != (case["role"] == "not_health_it")
         and "not_health_it" not in case["also"]
     ]
