@@ -12,7 +12,7 @@ from itertools import combinations
 from preceptor.engine.extract.text import fold_words
 from preceptor.engine.vocabulary import Alias, Competency, Kind, Role, Vocabulary
 
-ALIAS_LENGTHS = range(2, 61)
+SHORTEST_ALIAS, LONGEST_ALIAS = 2, 60
 WEIGHTS = range(1, 100)
 ROLE_COUNT = 12
 WEEK_SENTENCES = 5
@@ -141,7 +141,9 @@ def _entries(vocabulary: Vocabulary) -> Iterator[Problem]:
 def _alias_shapes(vocabulary: Vocabulary) -> Iterator[Problem]:
     for entry in vocabulary.competencies:
         for alias in entry.aliases:
-            if alias.text != entry.name and len(alias.text) not in ALIAS_LENGTHS:
+            # R and C are languages: a single capital is sought by itself.
+            shortest = 1 if alias.is_exact else SHORTEST_ALIAS
+            if alias.text != entry.name and not shortest <= len(alias.text) <= LONGEST_ALIAS:
                 yield Problem("alias", entry.id, f"{alias.text!r} is not 2 to 60 letters long.")
             if alias.text != " ".join(alias.text.split()):
                 yield Problem("alias", entry.id, f"{alias.text!r} has blanks that never match.")
