@@ -24,8 +24,7 @@ _ONE_OF = re.compile(
     r"|one (?:or more )(?:of )?(?:the )?following|one or more)\b[^.;]{0,60}$"
 )
 _EXAMPLES = re.compile(
-    r"\b(?:such as|e\.g\.?|eg|like|for example|for instance"
-    r"|ie)\b,?[^.;]{0,30}$"
+    r"\b(?:such as|e\.g\.?|eg\b|like|for example|for instance|ie\b),?[^.;]{0,30}$"
 )
 _OR_LIKE = re.compile(
     r"[ \t]*,?[ \t]*(?:(?:and )?or (?:\w+ )?(?:similar|equivalent|other|another|comparable"

@@ -34,6 +34,7 @@ _HYBRID = re.compile(
     r"|\b(?:potential|option|opportunity|possibility|ability|flexibility|possible|able"
     r"|opportunities)\b[^.]{0,40}\b(?:work(?:ing)? (?:from|at) home|home ?working"
     r"|remote(?:ly)?(?! control)|work remotely)"
+    r"|\b(?:remote(?:ly)?|home)\b[^.]{0,20}\b(?:part|some|half|most) of (?:the|your|each)"
     r"|\bat home split|\b(?:home|remote) (?:part|some) of the (?:time|week)|\bblended working"
     r"|\bhome ?working (?:is |may be |will be )?(?:available|considered|possible|offered"
     r"|negotiable|part)"

@@ -1,0 +1,165 @@
+"""Must, nice or mentioned; levels, years, choices, credentials, end users."""
+
+import pytest
+
+from preceptor.engine.extract.facts import Requirement
+from tests.engine.extract.adverts import classes, federal, indeed, nhs, read, remote
+
+
+def fact(text: str, competency: str) -> Requirement:
+    posting = read(text)
+    return next(
+        one for one in posting.requirements + posting.credentials if one.competency == competency
+    )
+
+
+CLASSES = [
+    (remote("**Requirements:**\n\n* SQL\n\n**Nice to Have:**\n\n* Python\n"), "must", "nice"),
+    (remote("## What you’ll bring\n* SQL\n\n## Bonus points\n* Python"), "must", "nice"),
+    (remote("You might be a fit if you:\n- know SQL\n\nWe’d love it if you:\n- know Python"), "must", "nice"),
+    (remote("### Must have\n- SQL\n\n### Benefits\n- Python classes"), "must", "mentioned"),
+    (remote("## About us\nWe write Python.\n\n## Requirements\n- SQL"), "must", "mentioned"),
+    (nhs("Essential\nSQL\n\nDesirable\nPython"), "must", "nice"),
+    (nhs("Person Specification\n\nEssential: SQL\n\nDesirable: Python"), "must", "nice"),
+    (nhs("SQL is essential. Knowledge of Python would be an advantage."), "must", "nice"),
+    (nhs("You must have SQL. It would be an advantage to know Python."), "must", "nice"),
+    (nhs("You will have SQL; Python is desirable but not essential."), "must", "nice"),
+    (nhs("You will write SQL. Training will be given in Python."), "must", "mentioned"),
+    (nhs("You will write SQL.\n\nIn return we will offer:\n- Python courses"), "must", "mentioned"),
+    (indeed("Required Skills: SQL. Preferred Qualifications: Python."), "must", "nice"),
+    (indeed("Proficiency in SQL is required, knowing Python is a plus."), "must", "nice"),
+    (indeed("2 years of SQL, Python experience preferred."), "must", "nice"),
+    (indeed("Qualifications:SQL.Reporting.Preferred Qualifications:Python."), "must", "nice"),
+    (indeed("Must know SQL (Python preferred)."), "must", "nice"),
+    (indeed("Responsibilities\nWrite SQL\nRequirements\nNone\nNice to have\nPython"), "must", "nice"),
+    (
+        federal(
+            "Basic Requirements\n1. One year of experience with SQL.\nSelect the statement that "
+            "describes your experience carrying out each task.\n3. Write reports.\nRESUME REMINDER"
+            "- Your resume must list Python."
+        ),
+        "must",
+        "mentioned",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "sql", "python"), CLASSES)
+def test_the_class_of_what_is_named(text: str, sql: str, python: str) -> None:
+    found = classes(read(text))
+    assert (found["sql"], found["python"]) == (sql, python)
+
+
+def test_a_list_of_preferences_outweighs_the_duties() -> None:
+    text = remote("## What you’ll do\n* Build FHIR interfaces\n\n## Nice to have\n* FHIR")
+    assert classes(read(text)) == {"fhir": "nice"}
+
+
+def test_a_list_of_requirements_outweighs_a_list_of_preferences() -> None:
+    text = remote("## Requirements\n* SQL\n\n## Preferred\n* SQL")
+    assert classes(read(text)) == {"sql": "must"}
+
+
+def test_without_a_requirements_list_the_duties_are_asked() -> None:
+    found = classes(read(nhs("The post holder will configure RiO and train staff.")))
+    assert found == {"rio": "must", "training-delivery": "must"}
+
+
+def test_the_subject_of_a_degree_is_not_a_skill() -> None:
+    found = classes(read(indeed("Requirements: Bachelor’s degree in Computer Science. SQL.")))
+    assert found == {"computer-science": "mentioned", "sql": "must"}
+
+
+def test_different_wordings_of_one_competency_all_stand() -> None:
+    posting = read(indeed("Requirements: Epic Systems. Build Epic reports. Epic again."))
+    assert [one.words.text for one in posting.requirements] == ["Epic Systems", "Epic"]
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Basic understanding of SQL", 2),
+        ("Some experience with SQL", 2),
+        ("Working knowledge of SQL", 3),
+        ("Advanced SQL", 4),
+        ("Expert in SQL", 5),
+        ("SQL", None),
+        ("1 year of SQL", 3),
+        ("4 years of SQL", 4),
+        ("6+ years of SQL", 5),
+    ],
+)
+def test_the_level_is_that_of_the_words_else_of_the_years(text: str, level: int | None) -> None:
+    assert fact(remote(f"## Requirements\n* {text}"), "sql").level == level
+
+
+def test_years_stand_on_the_line_they_speak_of() -> None:
+    text = remote("## Requirements\n* 3+ years of experience with SQL\n* Python")
+    assert fact(text, "sql").quarters == 12
+    assert fact(text, "python").quarters is None
+
+
+def groups(text: str) -> dict[str, int | None]:
+    posting = read(text)
+    return {one.competency: one.any_of for one in posting.requirements + posting.credentials}
+
+
+def test_one_of_several_is_a_group() -> None:
+    for phrase in (
+        "SQL or Python",
+        "SQL, Tableau, or Python",
+        "one of the following: SQL, Python",
+        "tools such as SQL, Python, or similar",
+        "languages (e.g., SQL, Python)",
+    ):
+        found = groups(remote(f"## Requirements\n* Experience with {phrase}\n* HL7"))
+        assert found["sql"] == found["python"] == 1, phrase
+        assert found["hl7"] is None
+
+
+def test_all_of_several_is_no_group() -> None:
+    for phrase in ("SQL and Python", "SQL, Python", "standards such as SQL and Python"):
+        found = groups(remote(f"## Requirements\n* Experience with {phrase}"))
+        assert found == {"sql": None, "python": None}, phrase
+
+
+def test_a_list_of_which_one_is_enough_may_stand_in_items() -> None:
+    text = remote("## Requirements\n* One or more of the following:\n* SQL\n* Python\n\nHL7")
+    assert groups(text) == {"sql": 1, "python": 1, "hl7": None}
+
+
+def test_a_choice_of_credentials_is_a_group() -> None:
+    posting = read(indeed("Requirements: RHIA or RHIT required, CPC preferred."))
+    assert [(one.competency, one.necessity, one.any_of) for one in posting.credentials] == [
+        ("rhia", "must", 1),
+        ("rhit", "must", 1),
+        ("cpc", "nice", None),
+    ]
+
+
+def test_a_credential_due_after_hire_is_preferred_with_its_months() -> None:
+    for phrase, months in (
+        ("within 6 months of hire", 6),
+        ("within six (6) months of employment", 6),
+        ("within one year of hire", 12),
+        ("within 90 days of hire", 3),
+    ):
+        found = fact(indeed(f"Epic certification required {phrase}."), "epic-certification")
+        assert (found.necessity, found.within_months) == ("nice", months)
+
+
+def test_licences_are_marked_and_those_of_colleagues_are_only_mentioned() -> None:
+    assert fact(indeed("Requirements: RN license."), "registered-nurse").is_licence
+    text = indeed("Responsibilities\nSupport RN staff on the wards.\nRequirements\nSQL")
+    assert classes(read(text))["registered-nurse"] == "mentioned"
+
+
+def test_the_licence_in_the_title_is_asked() -> None:
+    posting = read(federal("1. Basic requirement: SQL.", title="Registered Nurse Informaticist"))
+    assert [one.necessity for one in posting.credentials] == ["must"]
+
+
+def test_end_users_are_told_from_those_who_work_on_a_system() -> None:
+    assert fact(nhs("You will book patients using SystmOne."), "systmone").is_end_user
+    assert not fact(nhs("You will configure SystmOne."), "systmone").is_end_user
+    assert not fact(nhs("You will train staff in using SystmOne."), "systmone").is_end_user
