@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,23 +15,17 @@ from preceptor.engine.vocabulary import Competency, Kind
 
 # Sections whose entries are courses and projects: they document what stands in them.
 _DOCUMENTED = ("projects", "courses", "education", "volunteer")
-# What was done with a system: evidence of working on it, or of using it.
-_WORK_ON = re.compile(
-    r"\b(?:configur|build|built|implement|design|develop|administ|install|upgrad|migrat|deploy"
-    r"|integrat|customi|optimi|troubleshoot|support|maintain|program|test|train|convert|conversion)"
-)
-_USED = re.compile(r"\b(?:us(?:e|ed|es|ing)|utiliz|utilis|documented in|charted|entered|via)\b")
-_DONE_REACH = 70
+# "No experience with X", "eager to learn X": what follows is not held.
+_LACKS = (
+    "no experience,no prior,no previous,no formal,no knowledge,no training,not used,not yet,not "
+    "worked,not trained,to learn,in learning,never used,never worked"
+).split(",")
+_LACK_REACH = 40
 # Blocks of personal, academic and workplace virtues of the competency model.
 _VIRTUES = ("tier1-", "tier2-", "tier3-")
 _ENOUGH = 3
 # Evidence older than this is aged when people are matched, a bare claim is not.
 _RECENT_YEARS = 5
-_NOT_HELD = re.compile(
-    r"\b(?:no (?:prior |previous |formal )?(?:experience|knowledge|training)|(?:have |has )?not "
-    r"(?:yet )?(?:used|worked|trained)|interest(?:ed)? in learning|(?:want|wish|hope|eager|seeking|"
-    r"looking) to learn|never used)\b[^.]{0,40}$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +76,7 @@ class _Reader:
         self._levels = LevelReader(layout.folding.folded)
         self._dates = _dates_by_line(layout, dates)
         self._grounds: dict[int, _Ground] = {}
+        self._lacks = list(_ends_of(layout.folding.folded, _LACKS))
         self._held: dict[_Key, HeldCompetency] = {}
         self._times: dict[tuple[str, int | None], int] = {}
 
@@ -92,19 +86,17 @@ class _Reader:
         ground = self._ground(number)
         if ground is None or self._is_virtue_of_duty(mention, number):
             return
-        folding = self._layout.folding
-        start = folding.fold_index(words.start)
-        level, level_rule = self._levels.level_at(start, folding.fold_index(words.end))
+        start = self._layout.folding.fold_index(words.start)
+        level, level_rule = self._levels.level_at(start, start + len(mention.alias))
         key = (mention.competency, mention.alias, level, ground.grade)
         known = self._held.get(key)
         if known is not None and not _is_later(ground.last_used, known.last_used):
             return
         if known is None and self._is_said_enough(mention, level, ground):
             return
-        before = folding.folded[max(0, start - _DONE_REACH) : start].rpartition("\n")[2]
-        if _NOT_HELD.search(before):
+        if self._is_lacking(start):
             return
-        done = _done(before) if ground.grade == "documented" else ""
+        done = self._levels.done_at(start) if ground.grade == "documented" else ""
         rule = "+".join(filter(None, (ground.rule, level_rule, done)))
         self._held[key] = HeldCompetency(
             mention.competency, level, ground.grade, ground.last_used, words, rule
@@ -129,12 +121,21 @@ class _Reader:
             self._grounds[number] = ground
         return ground
 
+    def _is_lacking(self, start: int) -> bool:
+        """Whether the words just before say that the writer does not have it."""
+        if not self._lacks:
+            return False
+        folded = self._layout.folding.folded
+        return any(
+            0 <= start - end <= _LACK_REACH and "." not in folded[end:start] for end in self._lacks
+        )
+
     def _is_duty(self, number: int) -> bool:
         return self._layout.job_of[number] >= 0 and not self._layout.is_job_header(number)
 
     def _is_virtue_of_duty(self, mention: Mention, number: int) -> bool:
-        entry = self._entries[mention.competency]
-        return entry.block.startswith(_VIRTUES) and self._is_duty(number)
+        block = self._entries[mention.competency].block
+        return block.startswith(_VIRTUES) and self._is_duty(number)
 
     def _is_said_enough(self, mention: Mention, level: int | None, ground: _Ground) -> bool:
         """Whether the duties named this skill in enough other words already."""
@@ -144,6 +145,14 @@ class _Reader:
         count = self._times.get((mention.competency, level), 0) + 1
         self._times[(mention.competency, level)] = count
         return count > _ENOUGH
+
+
+def _ends_of(folded: str, phrases: Sequence[str]) -> Iterator[int]:
+    for phrase in phrases:
+        at = folded.find(phrase)
+        while at >= 0:
+            yield at + len(phrase)
+            at = folded.find(phrase, at + 1)
 
 
 def _is_later(one: date | None, other: date | None) -> bool:
@@ -163,13 +172,6 @@ def _is_covered(
     if documented is None or documented.last_used is None:
         return False
     return as_of.year - documented.last_used.year < _RECENT_YEARS
-
-
-def _done(before: str) -> str:
-    """Whether the words before say the writer worked on the thing or only used it."""
-    if _WORK_ON.search(before):
-        return "worked-on"
-    return "used" if _USED.search(before) else ""
 
 
 def _dates_by_line(layout: ResumeLayout, dates: Sequence[DateSpan]) -> dict[int, DateSpan]:

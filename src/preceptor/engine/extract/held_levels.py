@@ -8,39 +8,50 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from preceptor.engine.extract.levels import level_from_years
 
+# Words of level; those of several words are known by their first.
 _LEVEL_WORDS: tuple[tuple[int, str], ...] = (
-    (5, r"experts?|expertise|mastery|masters? of|guru|subject matter expert|highly proficient"),
+    (5, "expert,experts,expertise,mastery,master of,guru,subject matter expert,highly proficient"),
     (
         4,
-        r"advanced|strong|extensive|in depth|deep|excellent|thorough|comprehensive|superior"
-        r"|substantial|highly (?:skilled|experienced|knowledgeable)|considerable|exceptional"
-        r"|outstanding|well versed|adept|specialized|specialist|solid|seasoned",
+        "advanced,strong,extensive,extensively,depth,deep,excellent,thorough,comprehensive,superior,"
+        "substantial,highly skilled,highly experienced,highly knowledgeable,considerable,"
+        "exceptional,outstanding,well versed,adept,specialized,specialist,solid,seasoned",
     ),
     (
         3,
-        r"proficient|proficiency|proficiencies|working knowledge|good|competent|competency"
-        r"|intermediate|fluent|skilled|experienced|versed|trained|comfortable|practical|hands on"
-        r"|functional",
+        "proficient,proficiency,proficiencies,working knowledge,good,competent,competency,"
+        "intermediate,fluent,skilled,experienced,trained,comfortable,practical,hands on,functional",
     ),
     (
         2,
-        r"basic|basics|familiar|familiarity|exposure|exposed|beginner|novice|introductory"
-        r"|introduction|fundamentals?|entry level|some|limited|elementary|awareness",
+        "basic,basics,familiar,familiarity,exposure,exposed,beginner,novice,introductory,"
+        "introduction,fundamental,fundamentals,entry level,some,limited,elementary,awareness",
     ),
 )
-_WORDS = "|".join(f"(?P<l{level}>{words})" for level, words in _LEVEL_WORDS)
-_LEVEL = re.compile(rf"(?<![\w])(?:{_WORDS})(?!\w)")
-_FIRST_LETTERS = re.compile(
-    r"expert|master|guru|subject m|highly|advanc|strong|extens|depth|deep|excell|thorough|compreh"
-    r"|superior|substant|consider|except|outstand|adept|special|solid|season|proficien|working k"
-    r"|good|compet|intermed|fluent|skilled|experienced|versed|trained|comfort|practic|hands on"
-    r"|functional|basic|familiar|expos|beginner|novice|introd|fundam|entry l|some|limited|element"
-    r"|awaren"
+_BY_FIRST: dict[str, tuple[tuple[str, int], ...]] = {}
+for _level, _phrases in _LEVEL_WORDS:
+    for _phrase in _phrases.split(","):
+        _first = _phrase.split(" ")[0]
+        _BY_FIRST[_first] = (*_BY_FIRST.get(_first, ()), (_phrase, _level))
+# Stems of what is done with a system: worked on it, or used it.
+_WORK_STEMS = (
+    "configur build built implement design develop administ install upgrad migrat deploy integrat "
+    "customi optimi troubleshoot support maintain program test train convert conversion"
+).split()
+_STEMS = tuple(_WORK_STEMS)
+_USE_WORDS = frozenset(
+    "used uses using utilize utilized utilizing utilizes utilise utilised utilising charted "
+    "entered".split()
 )
+# A text has a thousand words and some fifty cues: their first letters sort out the rest.
+_HEADS = frozenset(word[:4] for word in (*_WORK_STEMS, *_USE_WORDS, *_BY_FIRST))
+_TOKEN = re.compile(r"[a-z]{4,}")
+_DONE_REACH = 70
 # After a word of level, what makes it govern a whole list: "proficient in A, B and C".
 _GOVERNS = re.compile(
     r" ?(?:level |knowledge |skills? |user |working |understanding |experience |proficiency "
@@ -69,9 +80,10 @@ _AFTER_LEVEL = {
     "familiar": 2,
 }
 _YEARS_AFTER = re.compile(r" ?[(:,]? ?(\d{1,2}) ?\+? ?(?:years?|yrs?)\b")
-_YEARS_BEFORE = re.compile(
-    r"(?<![\w.$])(\d{1,2}) ?\+? ?(?:years?|yrs?)'? (?:of )?(?:[a-z]+ ){0,3}?"
-    r"(?:experience |exp |work |working )?(?:in|with|of|using|on)(?: the)? $"
+_UNIT = re.compile(r"y(?:ea)?rs?\b'?")
+_NUMBER_BEFORE = re.compile(r"(?<![\w.$])(\d{1,2}) ?\+? ?$")
+_OF_WHAT = re.compile(
+    r" ?(?:of )?(?:[a-z]+ ){0,3}?(?:experience |exp |work |working )?(?:in|with|of|using|on) (?:the )?"
 )
 
 
@@ -86,21 +98,33 @@ class _Word:
 
 
 class LevelReader:
-    """Looks up stated levels in one folded text, whose words of level are found once."""
+    """Looks up what is said beside a name in one folded text, whose cues are found once."""
 
     def __init__(self, folded: str) -> None:
-        """Find the words of level of a folded text."""
+        """Find the words of level, of years and of doing in a folded text."""
         self._folded = folded
-        self._words = [
-            _Word(
-                found.start(),
-                found.end(),
-                int((found.lastgroup or "l0")[1:]),
-                _GOVERNS.match(folded, found.end()) is not None,
-            )
-            for found in _LEVEL.finditer(folded)
-        ]
-        self._starts = [word.start for word in self._words]
+        self._levels: list[_Word] = []
+        self._done: list[tuple[int, str]] = []
+        for token in _TOKEN.finditer(folded):
+            word = token.group()
+            if word[:4] not in _HEADS:
+                continue
+            if word in _BY_FIRST:
+                self._add_level(token.start(), _BY_FIRST[word])
+            elif word in _USE_WORDS:
+                self._done.append((token.end(), "used"))
+            elif word.startswith(_STEMS):
+                self._done.append((token.end(), "worked-on"))
+        self._starts = [word.start for word in self._levels]
+        self._years = dict(_years_of(folded))
+
+    def _add_level(self, start: int, phrases: tuple[tuple[str, int], ...]) -> None:
+        for phrase, level in phrases:
+            if self._folded.startswith(phrase, start):
+                end = start + len(phrase)
+                governs = _GOVERNS.match(self._folded, end) is not None
+                self._levels.append(_Word(start, end, level, governs))
+                return
 
     def level_at(self, start: int, end: int) -> tuple[int | None, str]:
         """Return (level, rule) of what stands at ``[start, end)``; (None, "") if none is stated."""
@@ -108,16 +132,26 @@ class LevelReader:
         after = _AFTER.match(folded, end, end + _NEXT_REACH)
         if after is not None:
             return _AFTER_LEVEL[after["word"]], f"level:{after['word']}"
-        years = _YEARS_AFTER.match(folded, end, end + 14)
+        years = self._years.get(start)
         if years is None:
-            years = _YEARS_BEFORE.search(folded, max(0, start - 50), start)
+            following = _YEARS_AFTER.match(folded, end, end + 14)
+            years = int(following[1]) if following is not None else None
         if years is not None:
-            return level_from_years(int(years[1])), f"years:{years[1]}"
+            return level_from_years(years), f"years:{years}"
         return self._before(start)
+
+    def done_at(self, start: int) -> str:
+        """What the words shortly before say was done with it: "worked-on", "used" or ""."""
+        at = bisect_right(self._done, (start, "")) - 1
+        if at < 0 or start - self._done[at][0] > _DONE_REACH:
+            return ""
+        end, what = self._done[at]
+        between = self._folded[end:start]
+        return "" if "\n" in between or ". " in between else what
 
     def _before(self, start: int) -> tuple[int | None, str]:
         at = bisect_right(self._starts, start) - 1
-        for word in reversed(self._words[max(0, at - 2) : at + 1]):
+        for word in reversed(self._levels[max(0, at - 2) : at + 1]):
             gap = start - word.end
             if gap < 0 or gap > _LIST_REACH:
                 continue
@@ -125,9 +159,19 @@ class LevelReader:
             if _BREAK.search(between):
                 return None, ""
             is_next = gap <= _NEXT_REACH and "," not in between and between.count(" ") <= 3
-            if (word.governs and word.level) or (is_next and not _parts(between)):
+            if word.governs or (is_next and not _parts(between)):
                 return word.level, f"level:{self._folded[word.start : word.end]}"
         return None, ""
+
+
+def _years_of(folded: str) -> Iterator[tuple[int, int]]:
+    """Give (where the name begins, years) of each "5 years of experience with NAME"."""
+    for unit in _UNIT.finditer(folded):
+        number = _NUMBER_BEFORE.search(folded, max(0, unit.start() - 6), unit.start())
+        if number is not None:
+            tail = _OF_WHAT.match(folded, unit.end())
+            if tail is not None:
+                yield tail.end(), int(number[1])
 
 
 def _parts(between: str) -> bool:
