@@ -1,7 +1,6 @@
 """Closed fields of postings: years, education, clinical background, work mode, entry, head."""
 
 import pytest
-
 from tests.engine.extract.adverts import federal, indeed, nhs, read, remote
 
 YEARS = [

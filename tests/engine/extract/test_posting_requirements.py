@@ -1,9 +1,9 @@
 """Must, nice or mentioned; levels, years, choices, credentials, end users."""
 
 import pytest
+from tests.engine.extract.adverts import classes, federal, indeed, nhs, read, remote
 
 from preceptor.engine.extract.facts import Requirement
-from tests.engine.extract.adverts import classes, federal, indeed, nhs, read, remote
 
 
 def fact(text: str, competency: str) -> Requirement:
@@ -16,7 +16,11 @@ def fact(text: str, competency: str) -> Requirement:
 CLASSES = [
     (remote("**Requirements:**\n\n* SQL\n\n**Nice to Have:**\n\n* Python\n"), "must", "nice"),
     (remote("## What you’ll bring\n* SQL\n\n## Bonus points\n* Python"), "must", "nice"),
-    (remote("You might be a fit if you:\n- know SQL\n\nWe’d love it if you:\n- know Python"), "must", "nice"),
+    (
+        remote("You might be a fit if you:\n- know SQL\n\nWe’d love it if you:\n- know Python"),
+        "must",
+        "nice",
+    ),
     (remote("### Must have\n- SQL\n\n### Benefits\n- Python classes"), "must", "mentioned"),
     (remote("## About us\nWe write Python.\n\n## Requirements\n- SQL"), "must", "mentioned"),
     (nhs("Essential\nSQL\n\nDesirable\nPython"), "must", "nice"),
@@ -31,7 +35,7 @@ CLASSES = [
     (indeed("2 years of SQL, Python experience preferred."), "must", "nice"),
     (indeed("Qualifications:SQL.Reporting.Preferred Qualifications:Python."), "must", "nice"),
     (indeed("Must know SQL (Python preferred)."), "must", "nice"),
-    (indeed("Responsibilities\nWrite SQL\nRequirements\nNone\nNice to have\nPython"), "must", "nice"),
+    (indeed("Responsibilities\nWrite SQL\nRequirements\n\nNice to have\nPython"), "must", "nice"),
     (
         federal(
             "Basic Requirements\n1. One year of experience with SQL.\nSelect the statement that "

@@ -5,12 +5,12 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.engine.extract.adverts import federal, indeed, nhs, read, remote
 
 from preceptor.engine.extract.facts import Posting, Words
 from preceptor.engine.extract.headings import Part
 from preceptor.engine.extract.sections import read_layout
 from preceptor.engine.extract.text import fold
-from tests.engine.extract.adverts import federal, indeed, nhs, read, remote
 
 PIECES = st.sampled_from(
     [
@@ -18,7 +18,8 @@ PIECES = st.sampled_from(
         "Requirements:", "**Nice to have**", "## Benefits", "preferred", "is a plus", "required",
         "must", "3-5 years", "one (1) year", "of experience", "Bachelor’s degree", "MS, Ph.D.",
         "or equivalent", "remote", "hybrid", "Location: Leeds", "within 6 months of hire", "&", "’",
-        "ﬁ", "\u200b", "\xa0", "İ", "•", "Assessment 1", "Announcement Number", "🌎", "such as", "e.g.",
+        "ﬁ", "\u200b", "\xa0", "İ", "•", "Assessment 1", "Announcement Number", "🌎", "such as",
+        "e.g.",
     ]
 )  # fmt: skip
 TEXTS = st.one_of(
