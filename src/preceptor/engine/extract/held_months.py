@@ -83,14 +83,14 @@ def count_months(
     stated: Sequence[StatedYears],
     usual: Domain | None,
 ) -> dict[Domain, int | None]:
-    """Return months per field, each month in one field; None where nothing is stated at all.
+    """Return months per field, each month in one field; None for a field of which none is dated.
 
     A stated total counts where the dated jobs show less; one that names no field is the
     career's whole, so what the other fields have is taken off it.
     """
     counted = months_by_field((domain, span) for domain, span in spans if domain is not None)
     months: dict[Domain, int | None] = {
-        domain: counted.get(domain, 0 if spans else None) for domain in DOMAINS
+        domain: counted.get(domain) or None for domain in DOMAINS
     }
     for total in stated:
         if total.domain is not None:

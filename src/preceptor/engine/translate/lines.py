@@ -15,7 +15,9 @@ NICE_WEIGHT = 4
 # Everybody claims the general virtues and no resume proves them: they order people a little
 # and shut nobody out.
 VIRTUE_WEIGHT = 1
-VIRTUE_BLOCKS = frozenset({"personal-effectiveness", "academic", "workplace"})
+VIRTUE_TIERS = ("tier1", "tier2", "tier3")
+# Using a computer is of these tiers too, but it can be shown.
+SHOWN_BLOCKS = frozenset({"tier2-computer", "tier3-tools"})
 
 # Which of the three kinds of experience a role's years are counted in when the text does
 # not say.
@@ -111,7 +113,7 @@ def _label(slugs: Iterable[str], vocabulary: Vocabulary) -> str:
 
 
 def _is_virtue(entry: Competency) -> bool:
-    return entry.block.startswith(tuple(VIRTUE_BLOCKS))
+    return entry.block.startswith(VIRTUE_TIERS) and entry.block not in SHOWN_BLOCKS
 
 
 def _competency_lines(
