@@ -147,7 +147,8 @@ class NearestRoleText:
         ]
         self._roles = [role.id for role in vocabulary.roles]
         self._weights = TermWeights.fit(texts)
-        self._matrix = np.array([self._weights.vector(text) for text in texts])
+        vectors = [self._weights.vector(text) for text in texts]
+        self._matrix = np.array(vectors).reshape(len(texts), len(self._weights.number))
 
     def roles(self, text: str) -> list[dict[str, Any]]:
         """Return each role with its cosine as support, in the vocabulary's order."""

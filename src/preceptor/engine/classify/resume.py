@@ -38,7 +38,7 @@ def classify_resume(text: str, resume: Resume | None, model: RoleModel) -> tuple
     passages = cut_plain(text, model.table)
     add_duties(tally, model, passages)
     add_competencies(tally, model, _competencies(resume))
-    tally.add(NOT_HEALTH_IT, model.weights.bias_not_health)
+    tally.add(NOT_HEALTH_IT, model.weights.bias_not_health_resume)
     return supports(tally, model, text)
 
 
@@ -63,8 +63,10 @@ def _add_headline(tally: Tally, model: RoleModel, text: str, resume: Resume | No
         if not found:
             return
         start, end = found.span(1)
+    # Where no job could be read the headline stands for them too.
+    share = _HEADLINE if resume is not None and resume.jobs else _HEADLINE + _JOBS
     for role, points in _points(model, text, start, end).items():
-        tally.add(role, _HEADLINE * model.weights.title * points, (start, end))
+        tally.add(role, share * model.weights.title * points, (start, end))
 
 
 def _add_jobs(tally: Tally, model: RoleModel, text: str, resume: Resume | None) -> None:
