@@ -41,7 +41,7 @@ DEMO = env.bool("DEMO", True)
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.list("HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"])
-CSRF_TRUSTED_ORIGINS = env.list("TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("TRUSTED_ORIGINS", [])
 # True behind a server that speaks HTTPS: cookies and redirects then insist on it.
 HTTPS = env.bool("HTTPS", False)
 

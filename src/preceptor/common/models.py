@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
+from datetime import UTC
 from typing import ClassVar
 
 from django.db import models
@@ -47,6 +50,19 @@ class LogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.kind}"
+
+    def computed_digest(self) -> str:
+        """Return the SHA-256 over this entry and the digest of the one before it, in hex."""
+        body = {
+            "number": self.number,
+            "kind": self.kind,
+            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "actor": str(self.actor or ""),
+            "target": str(self.target or ""),
+            "details": self.details,
+            "previous": self.previous,
+        }
+        return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 
 
 class Document(models.Model):

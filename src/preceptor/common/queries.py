@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from preceptor.common.models import LogEntry, LogHead
-from preceptor.common.services import digest_of
 
 
 def first_broken_log_entry() -> int | None:
@@ -12,7 +11,7 @@ def first_broken_log_entry() -> int | None:
     for entry in LogEntry.objects.order_by("number").iterator(chunk_size=2000):
         if entry.number != expected or entry.previous != previous:
             return expected
-        if digest_of(entry) != entry.digest:
+        if entry.computed_digest() != entry.digest:
             return entry.number
         previous, expected = entry.digest, expected + 1
     head = LogHead.objects.filter(name="log").first()

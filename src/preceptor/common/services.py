@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 import uuid
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -38,25 +37,11 @@ def append_log(
         details=details or {},
         previous=head.head,
     )
-    entry.digest = digest_of(entry)
+    entry.digest = entry.computed_digest()
     entry.save(force_insert=True)
     head.entry_count, head.head = entry.number, entry.digest
     head.save(update_fields=["entry_count", "head"])
     return entry
-
-
-def digest_of(entry: LogEntry) -> str:
-    """Return the SHA-256 over the entry and the one before it, in hex."""
-    body = {
-        "number": entry.number,
-        "kind": entry.kind,
-        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "actor": str(entry.actor or ""),
-        "target": str(entry.target or ""),
-        "details": entry.details,
-        "previous": entry.previous,
-    }
-    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 
 
 def keep_document(

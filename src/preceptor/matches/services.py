@@ -49,7 +49,7 @@ def build_snapshot(*, now: datetime, as_of: date | None = None) -> Snapshot:
     filename = f"{secrets.token_hex(8)}.npz"
     draft = folder / f".{filename}"
     with draft.open("wb") as file:
-        np.savez(file, **pool_columns(pool))
+        np.savez(file, allow_pickle=False, **pool_columns(pool))
         file.flush()
         os.fsync(file.fileno())
     os.replace(draft, folder / filename)

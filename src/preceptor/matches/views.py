@@ -117,10 +117,10 @@ def price(request: HttpRequest, job_id: UUID) -> HttpResponse:
     )
     if request.GET.get("format") == "csv":
         return price_csv(answer, request.GET.get("table", ""))
-    is_part = request.headers.get("HX-Request") == "true"
+    is_part = request.headers.get("HX-Request-Type") == "partial"
     template = "matches/_price.html" if is_part else "matches/price.html"
     response = render(request, template, _price_context(answer, request, form))
-    patch_vary_headers(response, ["HX-Request"])
+    patch_vary_headers(response, ["HX-Request-Type"])
     return response
 
 

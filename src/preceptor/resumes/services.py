@@ -151,6 +151,7 @@ def resume_row(person: Person, document: Document, read: ReadResume, now: dateti
 def fact_rows(resume: Resume, read: ReadFacts, numbers: Mapping[str, int]) -> list[Fact]:
     """Return the rows of everything read, numbered in one order, unsaved."""
     rows: list[tuple[str, str | None, dict[str, Any], Words, str]] = []
+    value: dict[str, Any]
     for held in read.competencies:
         value = {"level": held.level, "grade": held.grade, "last_used": day_plain(held.last_used)}
         rows.append((Fact.Kind.COMPETENCY, held.competency, value, held.words, held.rule))

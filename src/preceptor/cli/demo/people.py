@@ -107,7 +107,7 @@ def _jobs(
     is_current = draw.random() < 0.6
     if not is_current:
         end = _months_before(end, draw.randint(1, 14))
-    blocks = []
+    blocks: list[str] = []
     left = max(6, years * 12 + draw.randint(0, 11))
     while left > 0:
         months = min(left, draw.randint(12, 60))

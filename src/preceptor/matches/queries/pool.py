@@ -58,14 +58,10 @@ def pool_columns(pool: Pool) -> dict[str, NDArray[Any]]:
 
 def pool_from(columns: Mapping[str, NDArray[Any]]) -> Pool:
     """Return the pool that ``pool_columns`` took apart."""
-    plain = {field.name: columns[field.name] for field in fields(Pool)}
-    return Pool(
-        **{
-            **plain,
-            "as_of": date.fromordinal(int(plain["as_of"])),
-            "vocabulary_version": str(plain["vocabulary_version"]),
-        }
-    )
+    plain: dict[str, Any] = {field.name: columns[field.name] for field in fields(Pool)}
+    plain["as_of"] = date.fromordinal(int(plain["as_of"]))
+    plain["vocabulary_version"] = str(plain["vocabulary_version"])
+    return Pool(**plain)
 
 
 @functools.lru_cache(maxsize=2)
