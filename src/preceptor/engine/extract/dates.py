@@ -51,6 +51,8 @@ _PRESENT = re.compile(
     r"(?:the\s+)?(?:present(?:\s+day)?|current(?:ly)?|now|today|ongoing|date)\b", re.IGNORECASE
 )
 _SHORT_END = re.compile(r"['\u2019]?(\d\d)(?![\d/.%])")
+# "2012 -" and then nothing, or a gap, is open to this day.
+_OPEN_END = re.compile(rf"[ ]?{_DASH}(?=[ ]*(?:\n|$)|[ ]{{3,}}|[ ]?\t)")
 _MONTH_BEFORE = re.compile(rf"(?<!\w)({_MONTH}){_TO}$", re.IGNORECASE)
 _SINCE_BEFORE = re.compile(r"\bsince\s*$", re.IGNORECASE)
 # Cheap first look: only around two digits can a date stand.
@@ -148,6 +150,9 @@ def _with_end(text: str, found: re.Match[str], low: int, end: int) -> DateSpan |
         if finish is not None:
             last, is_current, stop = finish
             return DateSpan(moment, last, is_current, left, stop)
+    trailing = _OPEN_END.match(text, found.end(), end)
+    if trailing is not None:
+        return DateSpan(moment, None, True, left, trailing.end())
     is_year_span = found["month5"] is not None and found["cut5"] == "-"
     if is_year_span and _is_year_span(moment, found):
         short = int(found["month5"])

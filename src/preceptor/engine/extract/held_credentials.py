@@ -137,10 +137,15 @@ def _status(
     text: str, mention: Mention, low: int, high: int, place: CredentialPlace, as_of: date
 ) -> tuple[CredentialStatus, str, date | None]:
     words = mention.words
+    if _PENDING_AFTER.search(words.text):
+        return "pending", "pending", None
     after = text[words.end : high]
     parts = list(_PARTS.finditer(text, max(low, words.start - 70), words.start))
     left = parts[-1].end() if parts else max(low, words.start - 70)
     before = text[left : words.start]
+    if place.is_job_title:
+        # What follows are the dates of the job.
+        return "held", "named", None
     if _PENDING_AFTER.search(after) or _PENDING_BEFORE.search(before):
         return "pending", "pending", None
     if _EXPIRED.search(after) or _EXPIRED_BEFORE.search(before):

@@ -236,7 +236,7 @@ def _begins(
         # A date by itself: over the next degree, or under the one before if that has none.
         return bool(current.dates)
     if not current.hits:
-        return False
+        return bool(hits and here and current.dates)
     if hits:
         return True
     return school_first and _SCHOOL.search(text, line.start, line.end) is not None

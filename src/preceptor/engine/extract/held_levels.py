@@ -15,7 +15,7 @@ from preceptor.engine.extract.levels import level_from_years
 
 # Words of level; those of several words are known by their first.
 _LEVEL_WORDS: tuple[tuple[int, str], ...] = (
-    (5, "expert,experts,expertise,mastery,master of,guru,subject matter expert,highly proficient"),
+    (5, "expert,experts,expertise,mastery,guru,subject matter expert,highly proficient"),
     (
         4,
         "advanced,strong,extensive,extensively,depth,deep,excellent,thorough,comprehensive,superior,"
@@ -40,7 +40,7 @@ for _level, _phrases in _LEVEL_WORDS:
         _BY_FIRST[_first] = (*_BY_FIRST.get(_first, ()), (_phrase, _level))
 # Stems of what is done with a system: worked on it, or used it.
 _WORK_STEMS = (
-    "configur build built implement design develop administ install upgrad migrat deploy integrat "
+    "configur build built implement design develop administer install upgrad migrat deploy integrat "
     "customi optimi troubleshoot support maintain program test train convert conversion"
 ).split()
 _STEMS = tuple(_WORK_STEMS)

@@ -89,9 +89,7 @@ def count_months(
     career's whole, so what the other fields have is taken off it.
     """
     counted = months_by_field((domain, span) for domain, span in spans if domain is not None)
-    months: dict[Domain, int | None] = {
-        domain: counted.get(domain) or None for domain in DOMAINS
-    }
+    months: dict[Domain, int | None] = {domain: counted.get(domain) or None for domain in DOMAINS}
     for total in stated:
         if total.domain is not None:
             asked = round(12 * total.years)

@@ -43,6 +43,7 @@ _SPEAKS = re.compile(
     r"|professional|practice|in (?:the )?(?:health|medical|it\b|information|hospital|clinical)"
 )
 _SENTENCE_END = re.compile(r"\n|[.!?;] ")
+_NEXT_NUMBER = re.compile(r"\d")
 _WINDOW = 110
 _MOST_YEARS = 50
 
@@ -93,6 +94,11 @@ def _stated(
         return None
     # "nursing experience in ...": the words up to and shortly after "experience" name the field.
     at = window.find("experience")
+    between = window[:at] if at > 0 else ""
+    if re.search(r"\bclinical\b", between):
+        return StatedYears(years, "clinical", folding.words(start, stop))
     near = window[: at + 60] if at >= 0 else window[:70]
-    domain = words_domain(window[:at]) if at > 0 else None
-    return StatedYears(years, domain or words_domain(near), folding.words(start, stop))
+    # The next number begins the next total.
+    near = _NEXT_NUMBER.split(near, maxsplit=1)[0]
+    domain = words_domain(between) or words_domain(near)
+    return StatedYears(years, domain, folding.words(start, stop))

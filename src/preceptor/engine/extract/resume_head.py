@@ -27,10 +27,12 @@ _CITY_STATE = re.compile(
     rf"(?<![\w@]){_TOWN},[ \t]{{0,3}}(?:{'|'.join(_STATES)}|{_STATE_NAMES})\b(?:[ \t,]{{1,3}}\d{{5}}(?:-\d{{4}})?)?"
 )
 _UK_PLACE = re.compile(
-    rf"(?<![\w@])(?:{_TOWN},[ \t]{{0,3}})?[A-Z]{{1,2}}\d[A-Z\d]?[ ]\d[A-Z]{{2}}\b"
+    rf"(?<![\w@])(?:{_TOWN},?[ \t]{{1,3}})?[A-Z]{{1,2}}\d[A-Z\d]?[ ]\d[A-Z]{{2}}\b"
 )
-_CONTACT = re.compile(
-    r"@|https?:|www\.|\(?\d{3}\)?[ .-]\d{3}|linkedin|\[[^\]]*removed\]", re.IGNORECASE
+# Letters after a name ("Ana Ruiz, RN, BSN") are no title.
+_AFTER_NAME = re.compile(r",\s*[A-Z][A-Z.()-]{1,8}(?![a-z])")
+_NO_HEADLINE = re.compile(
+    r"\b(?:19|20)\d\d\b|@|https?:|www\.|\(?\d{3}\)?[ .-]\d{3}|linkedin|\[[^\]]*removed\]", re.IGNORECASE
 )
 # A university with its town stands below the head as well, but no address does.
 _HEAD_LINES = 8
@@ -47,7 +49,9 @@ def find_headline(
     for number in range(min(sections[0].last, _HEAD_LINES)):
         line = lines[number]
         words = text[line.start : line.end]
-        if len(words) <= _LONGEST and not _CONTACT.search(words) and is_title(words):
+        if len(words) > _LONGEST or _NO_HEADLINE.search(words):
+            continue
+        if is_title(_AFTER_NAME.sub("", words)):
             return Words(line.start, line.end, words)
     for title in titles:
         if title.text:

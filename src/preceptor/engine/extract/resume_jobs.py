@@ -75,6 +75,7 @@ class _Header:
     dates: DateSpan
     number: int
     stop: int
+    free: int
     section_first: int
     section_last: int
     same: list[Words]
@@ -163,7 +164,7 @@ def _header(
     after = _neighbor(text, lines, stop, line) if stop < section.last else []
     if not before and number - 2 >= free and _is_organization(text, lines[number - 1]):
         before = _neighbor(text, lines, number - 2, line)
-    return _Header(span, number, stop, section.first, section.last, same, before, after)
+    return _Header(span, number, stop, free, section.first, section.last, same, before, after)
 
 
 def _segments(text: str, start: int, end: int) -> list[Words]:
@@ -208,7 +209,9 @@ def _neighbor(text: str, lines: Sequence[Line], number: int, beside: Line) -> li
 
 def _is_organization(text: str, line: Line) -> bool:
     words = text[line.start : line.end]
-    return not line.is_bullet and len(words) < 80 and bool(_ORGANIZATION.search(words))
+    if line.is_bullet or len(words) > 80 or words.endswith((".", ";", ":")):
+        return False
+    return words[:1].isupper() and _ORGANIZATION.search(words) is not None
 
 
 def _votes(headers: Sequence[_Header]) -> bool:
@@ -253,7 +256,11 @@ def _jobs(
         first = header.number - 1 if used_before else header.number
         if used_before and title.end <= lines[header.number - 1].start:
             first = header.number - 2
-        begun.append((header, title, _employer(header, title, used_before), first))
+        employer = _employer(header, title, used_before)
+        if not employer and first - 1 >= header.free and _is_organization(text, lines[first - 1]):
+            first -= 1
+            employer = _segments(text, lines[first].start, lines[first].end)[0].text
+        begun.append((header, title, employer, first))
     jobs: list[DatedJob] = []
     for index, (header, title, employer, first) in enumerate(begun):
         last = header.section_last
