@@ -259,7 +259,8 @@ def _jobs(
         employer = _employer(header, title, used_before)
         if not employer and first - 1 >= header.free and _is_organization(text, lines[first - 1]):
             first -= 1
-            employer = _segments(text, lines[first].start, lines[first].end)[0].text
+            named = _segments(text, lines[first].start, lines[first].end)
+            employer = named[0].text if named else ""
         begun.append((header, title, employer, first))
     jobs: list[DatedJob] = []
     for index, (header, title, employer, first) in enumerate(begun):
