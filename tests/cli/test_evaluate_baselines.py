@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
 
-from preceptor.cli.evaluate.baselines import BM25, LiteralAliases, NearestRoleText, TermWeights
+from preceptor.cli.evaluate.baselines import (
+    BM25,
+    LiteralAliases,
+    NearestRoleText,
+    TermWeights,
+    telling_words_of,
+)
 from preceptor.engine.vocabulary import Alias, Competency, Kind, Role, RoleCompetency, Vocabulary
 
 
@@ -78,15 +84,27 @@ def test_tfidf_gives_unit_vectors_and_zero_for_unknown_words():
 
 
 def test_bm25_follows_its_formula():
-    index = BM25([["epic", "epic", "build"], ["train", "staff", "epic"], ["cook"]])
-    idf = np.log(1 + (3 - 2 + 0.5) / (2 + 0.5))
+    index = BM25([["epic", "epic", "build"], ["train", "staff", "plan"], ["cook"]])
+    idf = np.log((3 - 1 + 0.5) / (1 + 0.5))
     norm = 1.5 * (1 - 0.75 + 0.75 * 3 / (7 / 3))
 
     scores = index.scores(["epic"])
 
-    assert scores.tolist() == pytest.approx(
-        [idf * 2 * 2.5 / (2 + norm), idf * 1 * 2.5 / (1 + norm), 0]
-    )
+    assert scores.tolist() == pytest.approx([idf * 2 * 2.5 / (2 + norm), 0, 0])
+
+
+def test_a_word_of_most_documents_counts_a_quarter_of_the_mean():
+    index = BM25([["data", "a"], ["data", "b"], ["data", "c"]])
+    rare, common = np.log(2.5 / 1.5), np.log(0.5 / 3.5)
+    floor = 0.25 * max(0, (common + 3 * rare) / 4)
+
+    scores = index.scores(["data"])
+
+    assert scores.tolist() == pytest.approx([floor * 2.5 / (1 + 1.5)] * 3)
+
+
+def test_empty_words_are_left_out_of_ranking():
+    assert telling_words_of("The nurse and the EHR") == ["nurse", "ehr"]
 
 
 def test_bm25_without_a_known_word_scores_nothing():

@@ -22,9 +22,23 @@ _WORD = re.compile(r"[a-z0-9][a-z0-9+#]*")
 # Robertson's usual constants of BM25.
 _BM25_K1 = 1.5
 _BM25_B = 0.75
+# Share of the mean weight that words of most documents keep, as in common implementations.
+_BM25_FLOOR = 0.25
+# Without these BM25 loses on the sample pairs; the baseline should be as good as it gets.
+_EMPTY_WORDS = frozenset(
+    _WORD.findall(
+        "a an and are as at be by can for from has have he in is it its not of on or our that the"
+        " their they this to was we were who will with you your all"
+    )
+)
 _TITLE_REACH = 200
 
 Array = NDArray[np.float64]
+
+
+def telling_words_of(text: str) -> list[str]:
+    """Return the words of a text in lower case, those left out that every text has."""
+    return [word for word in words_of(text) if word not in _EMPTY_WORDS]
 
 
 def words_of(text: str) -> list[str]:
@@ -169,7 +183,9 @@ class BM25:
         mean = float(lengths.mean()) or 1.0
         self._norm = _BM25_K1 * (1 - _BM25_B + _BM25_B * lengths / mean)
         containing = (self._counts > 0).sum(axis=0)
-        self._idf = np.log(1 + (len(documents) - containing + 0.5) / (containing + 0.5))
+        idf = np.log((len(documents) - containing + 0.5) / (containing + 0.5))
+        # A word in more than half of the documents would count against them: it counts little.
+        self._idf = np.where(idf < 0, _BM25_FLOOR * max(0.0, float(idf.mean())), idf)
 
     def scores(self, query: Sequence[str]) -> Array:
         """Return each document's score for the words of a query, shape (documents,)."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from preceptor.cli.evaluate.baselines import BM25, words_of
+from preceptor.cli.evaluate.baselines import BM25, telling_words_of
 from preceptor.cli.evaluate.samples import Label
 from preceptor.cli.evaluate.tally import Figures, Tally
 
@@ -39,11 +39,11 @@ def evaluate_pairs(
 
 def bm25_ranker(texts: Mapping[Path, str], resumes: Sequence[Path]) -> Ranker:
     """Return the baseline: BM25 of the posting's words over all resumes of the folder."""
-    index = BM25([words_of(texts[path]) for path in resumes])
+    index = BM25([telling_words_of(texts[path]) for path in resumes])
     number = {path: at for at, path in enumerate(resumes)}
 
     def rank(posting: Path, chosen: Sequence[Path]) -> list[tuple[bool, float]]:
-        scores = index.scores(words_of(texts[posting]))
+        scores = index.scores(telling_words_of(texts[posting]))
         return [(True, float(scores[number[path]])) for path in chosen]
 
     return rank
