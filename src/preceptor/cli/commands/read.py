@@ -8,13 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from preceptor.cli.ending import ANSWERED, UNREADABLE, CommandError, Progress
+from preceptor.cli.facts import facts_of
 from preceptor.cli.files import add_as_of, day_of, extract
 from preceptor.cli.tables import heading, row
-from preceptor.common.documents import ExtractedText
-from preceptor.competencies.vocabulary_files import load_vocabulary
-from preceptor.engine.translate.plain import posting_plain, resume_plain
-from preceptor.jobs.reading import read_posting_text
-from preceptor.resumes.reading import read_extracted
 
 EXAMPLES = """\
   preceptor read resume.pdf
@@ -59,31 +55,11 @@ def run(options: argparse.Namespace) -> int:
         if options.text:
             print(document.text)
         else:
-            facts = facts_of(path, document, options)
+            facts = facts_of(path, document, kind=options.kind, as_of=day_of(options))
             print(json.dumps(facts, ensure_ascii=False) if options.json else described(facts))
         if progress:
             progress(done)
     return UNREADABLE if refused else ANSWERED
-
-
-def facts_of(path: str, document: ExtractedText, options: argparse.Namespace) -> dict[str, Any]:
-    """Return what docs/reference/command.md documents as the answer for one file."""
-    names = {entry.id: entry.name for entry in load_vocabulary().competencies}
-    if options.kind == "posting":
-        posting = read_posting_text(document.text)
-        facts = posting_plain(
-            posting.facts,
-            roles=posting.roles,
-            warnings=[*document.warnings, *posting.warnings],
-            names=names,
-        )
-        characters = len(document.text)
-    else:
-        resume = read_extracted(document, as_of=day_of(options))
-        warnings = [*document.warnings, *resume.facts.warnings]
-        facts = resume_plain(resume.facts, roles=resume.roles, warnings=warnings, names=names)
-        characters = len(resume.text)
-    return {"file": Path(path).name, "kind": options.kind, "characters": characters, **facts}
 
 
 def described(facts: dict[str, Any]) -> str:

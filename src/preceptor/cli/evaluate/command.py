@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from preceptor.cli.commands.read import facts_of
 from preceptor.cli.ending import UNREADABLE, CommandError
 from preceptor.cli.evaluate.runs import WHAT, Readers, evaluate
 from preceptor.cli.evaluate.samples import SamplesMissing
+from preceptor.cli.facts import facts_of
 from preceptor.cli.files import add_as_of, day_of, extract, read_posting_at, read_resume_at
 from preceptor.cli.fitting import rank_resumes
 from preceptor.competencies.vocabulary_files import load_vocabulary
@@ -67,11 +67,10 @@ def own_readers(today: date) -> Readers:
     """Return the product's own readers and ranking; ``today`` is the day ranking happens."""
 
     def posting(path: Path) -> dict[str, Any]:
-        return facts_of(str(path), extract(str(path)), argparse.Namespace(kind="posting"))
+        return facts_of(str(path), extract(str(path)), kind="posting", as_of=today)
 
     def resume(path: Path, as_of: date) -> dict[str, Any]:
-        asked = argparse.Namespace(kind="resume", as_of=as_of)
-        return facts_of(str(path), extract(str(path)), asked)
+        return facts_of(str(path), extract(str(path)), kind="resume", as_of=as_of)
 
     def rank(path: Path, resumes: Sequence[Path]) -> list[tuple[bool, float]]:
         read = [(str(resume), read_resume_at(str(resume), today)) for resume in resumes]
