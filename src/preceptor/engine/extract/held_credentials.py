@@ -51,6 +51,10 @@ _OBTAINED = re.compile(
 )
 _PARTS = re.compile(r"[;|\u2022\n]|\.\s+(?=[A-Z])")
 _REACH = 90
+# Letters of a licence that are a state as well.
+_STATES = frozenset({"MD", "PA", "MA", "CT", "OR", "DC", "LA", "MT", "AL", "CO"})
+_TOWN_BEFORE = re.compile(r"[A-Z][a-z.]+,[ \t]*$")
+_ZIP_AFTER = re.compile(r"[ \t,]{1,3}\d{5}")
 _PLAIN_SECTIONS = ("head", "summary", "skills", "credentials", "education", "courses", "other")
 
 
@@ -78,6 +82,8 @@ def read_credentials(
     read: list[tuple[Mention, CredentialPlace, CredentialStatus, str, date | None]] = []
     for index, (mention, place) in enumerate(zip(mentions, places, strict=True)):
         if place.is_duty and not _is_obtained(text, mention):
+            continue
+        if _is_state(text, mention, place):
             continue
         low = mentions[index - 1].words.end if index else 0
         high = _end_of_clause(text, mentions, index)
@@ -111,6 +117,17 @@ def _stated(
         if mention.competency not in stated or status == "held":
             stated[mention.competency] = (status, until)
     return stated
+
+
+def _is_state(text: str, mention: Mention, place: CredentialPlace) -> bool:
+    """Whether "MD" in "College Park, MD" is a state: not behind the name at the top."""
+    words = mention.words
+    if words.text not in _STATES or not _TOWN_BEFORE.search(
+        text, max(0, words.start - 30), words.start
+    ):
+        return False
+    has_zip = _ZIP_AFTER.match(text, words.end) is not None
+    return has_zip or place.section not in ("head", "credentials")
 
 
 def _is_obtained(text: str, mention: Mention) -> bool:

@@ -41,6 +41,7 @@ _TITLE = _table(
         "health technician, combat medic, clinical nurse, cardiac technician, ekg technician, "
         "ultrasound technologist, dialysis technician, ophthalmic technician, care worker",
     ),
+    ("clinical", 3, "case manager, case management, care manager, care coordinator"),
     ("clinical", 3, "pharmacy, therapy, respiratory, radiology, laboratory, counselor, clinician"),
     ("clinical", 2, "icu, surgical, ward, triage, caregiver, oncology, infusion, staff nurse"),
     ("clinical", 1, "clinical, health, healthcare, medical, care"),

@@ -37,7 +37,7 @@ _WORDY: tuple[tuple[str, str], ...] = (
         rf"associates?{_A}s?{_A}\s*-?\s*(?:degrees?|of\s+(?:applied\s+)?(?:science|arts?|nursing|occupational)"
         rf"\w*|in\s+\w+|\s*:)|associates{_A}(?=\s+(?:in|degree|of))|foundation\s+degree"
         r"|(?:two|2)\s?-?\s?year\s+degree|diploma\s+(?:in|of)\s+nursing|nursing\s+diploma"
-        r"|diploma\s+of\s+higher\s+education|applied\s+associate",
+        rf"|diploma\s+of\s+higher\s+education|applied\s+associate|^associates?{_A}s?$",
     ),
     (
         "certificate",
@@ -148,7 +148,7 @@ def find_education(
             for entry in _entries(text, lines, section, dates):
                 held.extend(_read_entry(text, entry, as_of))
         elif section.kind in ("head", "summary", "skills", "credentials") or not has_section:
-            held.extend(_read_lines(text, lines, section, as_of))
+            held.extend(_read_lines(text, lines, section, is_only=not has_section))
     return tuple(held)
 
 
@@ -292,7 +292,7 @@ def _subject(text: str, words: Words, end: int) -> str:
 
 
 def _read_lines(
-    text: str, lines: Sequence[Line], section: Section, as_of: date
+    text: str, lines: Sequence[Line], section: Section, *, is_only: bool
 ) -> list[HeldEducation]:
     """Degrees outside education sections: spelled out, or letters after the name on top."""
     held: list[HeldEducation] = []
@@ -303,7 +303,8 @@ def _read_lines(
             continue
         under_way = _UNDER_WAY.search(text, line.start, line.end) is not None
         for level, words in _hits(text, line.start, line.end, is_section=False):
-            if RANK[level] < RANK["associate"] and section.kind != "credentials":
+            is_low = RANK[level] < RANK["associate"]
+            if is_low and section.kind != "credentials" and not is_only:
                 continue
             if not _is_own(text, words):
                 continue

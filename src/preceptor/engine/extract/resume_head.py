@@ -32,8 +32,10 @@ _UK_PLACE = re.compile(
 # Letters after a name ("Ana Ruiz, RN, BSN") are no title.
 _AFTER_NAME = re.compile(r",\s*[A-Z][A-Z.()-]{1,8}(?![a-z])")
 _NO_HEADLINE = re.compile(
-    r"\b(?:19|20)\d\d\b|@|https?:|www\.|\(?\d{3}\)?[ .-]\d{3}|linkedin|\[[^\]]*removed\]", re.IGNORECASE
+    r"\b(?:19|20)\d\d\b|@|https?:|www\.|\(?\d{3}\)?[ .-]\d{3}|linkedin|\[[^\]]*removed\]",
+    re.IGNORECASE,
 )
+_HAS_NUMBERS = re.compile(r"\d|@")
 # A university with its town stands below the head as well, but no address does.
 _HEAD_LINES = 8
 _LONGEST = 110
@@ -66,6 +68,8 @@ def find_place(text: str, lines: Sequence[Line], sections: Sequence[Section]) ->
         line = lines[number]
         for pattern in (_CITY_STATE, _UK_PLACE):
             found = pattern.search(text, line.start, line.end)
-            if found is not None:
+            # "Pat Smith, MD" on the first line is a name with its letters.
+            is_name = number == 0 and not _HAS_NUMBERS.search(text, line.start, line.end)
+            if found is not None and not is_name:
                 return Words(*found.span(), found.group())
     return None

@@ -47,12 +47,15 @@ _REMOVED = re.compile(
 _PARTING = re.compile(
     r"\t+|\s{3,}|\s[|\u2022\u00b7\u2013\u2014-]\s|\s*\|\s*|;\s|\s@\s|\s+at\s+(?=[A-Z])|,\s"
 )
+_TOWN = re.compile(r"[A-Z][\w.' -]{1,30},\s*[A-Z][A-Za-z]{1,15}(?:\s+\d{5})?")
 _STATE = re.compile(r"[A-Z]{2}(?:\s+\d{5})?|State")
 _SENTENCE = re.compile(
     r"[a-z]{3,}[.;]\s+[A-Z]?[a-z]+\s|\b(?:from|between|during|in|of|since|the|by)\s*$"
 )
 _BLANKS = " \t,;:|-\u2013\u2014\u2022()[]*_\u00ef\u00bc\u200b\u00c2\xa0."
 _LONGEST_REST = 110
+# Between a title and the dates below it stand at most an employer and a place.
+_LINES_ABOVE = 3
 _LONGEST_TITLE = 90
 _TITLE_REACH = 60
 
@@ -160,10 +163,12 @@ def _header(
         stop += 1
     line, end = lines[number], lines[stop - 1].end
     same = [*_segments(text, line.start, span.start), *_segments(text, span.end, end)]
-    before = _neighbor(text, lines, number - 1, line) if number - 1 >= free else []
+    before: list[Words] = []
+    for above in range(number - 1, max(free, number - _LINES_ABOVE) - 1, -1):
+        before = _neighbor(text, lines, above, line)
+        if before or not _is_employer_line(text, lines[above]):
+            break
     after = _neighbor(text, lines, stop, line) if stop < section.last else []
-    if not before and number - 2 >= free and _is_organization(text, lines[number - 1]):
-        before = _neighbor(text, lines, number - 2, line)
     return _Header(span, number, stop, free, section.first, section.last, same, before, after)
 
 
@@ -205,6 +210,13 @@ def _neighbor(text: str, lines: Sequence[Line], number: int, beside: Line) -> li
     if is_long and not words.lower().startswith("company name"):
         return []
     return _segments(text, line.start, line.end)
+
+
+def _is_employer_line(text: str, line: Line) -> bool:
+    """Whether a line holds an employer or a place and nothing else."""
+    if _is_organization(text, line) or _TOWN.fullmatch(text, line.start, line.end):
+        return True
+    return not line.is_bullet and not _segments(text, line.start, line.end)
 
 
 def _is_organization(text: str, line: Line) -> bool:
@@ -253,9 +265,9 @@ def _jobs(
     begun: list[tuple[_Header, Words, str, int]] = []
     for header in headers:
         title, used_before = _choose_title(header, takes_before)
-        first = header.number - 1 if used_before else header.number
-        if used_before and title.end <= lines[header.number - 1].start:
-            first = header.number - 2
+        first = header.number
+        while used_before and first > header.free and lines[first].start > title.start:
+            first -= 1
         employer = _employer(header, title, used_before)
         if not employer and first - 1 >= header.free and _is_organization(text, lines[first - 1]):
             first -= 1
