@@ -30,14 +30,15 @@ TEXTS = st.one_of(
 
 
 def all_words(posting: Posting) -> list[Words]:
-    facts = [*posting.requirements, *posting.credentials, *posting.years, *posting.education]
+    words = [one.words for one in (*posting.requirements, *posting.credentials)]
+    words += [one.words for one in posting.years] + [one.words for one in posting.education]
     single = (
         posting.title_words,
         posting.clinical_words,
         posting.work_mode_words,
         posting.location_words,
     )
-    return [fact.words for fact in facts] + [words for words in single if words is not None]
+    return words + [one for one in single if one is not None]
 
 
 @settings(max_examples=300, deadline=None)

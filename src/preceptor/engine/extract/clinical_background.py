@@ -20,8 +20,8 @@ _PROFESSION = (
     r"|hospitalists?|consultant in|matrons?|allied health professionals?|ahps?)"
 )
 _IN_TITLE = re.compile(
-    rf"\b(?:{_PROFESSION}|rn|nursing|nurse|pharmacist|physician|cmio|cnio"
-    rf"|crna|lpn)\b"
+    rf"\b(?!gps?\b)(?:{_PROFESSION}|rn|nursing|cmio|cnio|crna|lpn|medical officer|gp partner"
+    rf"|salaried gp)\b"
 )
 _NOT_IN_TITLE = re.compile(
     r"\b(?:informatics pharmacist|nurse (?:call|system)|nurses? recruit|clinician (?:support"
@@ -29,6 +29,7 @@ _NOT_IN_TITLE = re.compile(
     r"|services|practice|coder|support)"
     r"|(?:to|for) (?:nurses|physicians|clinicians|pharmacists|doctors)|nursing (?:home|admin"
     r"|recruit|systems?|applications?|informatics (?:analyst|developer))|receptionist|secretary"
+    r"|rota|recruiter|nurses\b|doctors\b|physicians\b|clinicians\b"
     r"|dental|doctors? surgery|gp (?:practice|surgery)|clerk)\b"
 )
 _ASKED_FOR = re.compile(

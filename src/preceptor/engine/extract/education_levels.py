@@ -90,6 +90,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
             rf"|applied\s+science))"
             rf"|associate(?=\s*\((?:required|preferred)\))|associates{_A}(?=\s+(?:in|degree|or))"
             rf"|(?:two|2)\s*-?\s*year\s+(?:\w+\s+)?degree"
+            rf"|graduat(?:e|ion)\s+(?:of|from)\s+an?\s+(?:\w+,?\s+){{0,3}}(?:school|program"
+            rf"|college)\s+of\s+(?:\w+\s+)?nursing"
             rf"|nursing\s+diploma|diploma\s+in\s+nursing|foundation\s+degree|\bh\.?n\.?d\b"
             rf"|diploma\s+of\s+higher\s+education|dip\.?\s?he\b"
         ),
@@ -131,7 +133,10 @@ _PHRASES: tuple[tuple[str, str], ...] = (
 _SHORT: tuple[tuple[str, str], ...] = (
     (
         "doctorate",
-        r"Ph\.?D\.?|DNP|Dr\.?PH|Ed\.?D\.?|D\.?Sc\.?|Sc\.?D\.?|J\.?D\.?|PharmD|Pharm\.D\.?",
+        (
+            r"M\.?D\.?(?=\s*(?:degree|or\s+D\.?O|/\s?D\.?O|required))|Ph\.?D\.?|DNP|Dr\.?PH"
+            r"|Ed\.?D\.?|D\.?Sc\.?|Sc\.?D\.?|J\.?D\.?|PharmD|Pharm\.D\.?"
+        ),
     ),
     ("postgraduate_diploma", r"PG\s?Dip|PG\s?Cert|PGCE"),
     (

@@ -25,13 +25,15 @@ _SOUGHT: tuple[tuple[Part, str], ...] = (
     (
         Part.APPLY,
         (
-            r"physical (?:requirement|demand|abilit)|travel|working condition|work environment"
+            r"next steps|work authorization|right to work|physical (?:requirement|demand|abilit)"
+            r"|travel|working condition|work environment"
             r"|environmental|how to apply|to apply|apply (?:now|here|with|today)|^apply$"
             r"|application"
             r"|interview|selection process|recruitment process|hiring process|\beeo\b"
-            r"|equal (?:employment )?opportunit|diversity|inclusion|disclaimer|closing date|contact"
+            r"|equal (?:employment )?opportunit|diversity|inclusion|disclaimer|closing date"
+            r"|contact"
             r"|privacy|accommodation|fraud|staying safe|legal|visa|sponsorship|background check"
-            r"|safeguarding|covid|vaccin|resume reminder|disclosure|dbs|further information"
+            r"|safeguarding|covid|vaccin|resume reminder|disclosure|dbs"
             r"|supervisory responsib|fiscal responsib|location|hours|schedule|start date|duration"
         ),
     ),
@@ -55,16 +57,19 @@ _SOUGHT: tuple[tuple[Part, str], ...] = (
             r"|you will be doing|youll be doing|what will you do|how youll|how you will"
             r"|key (?:activit|task|result)|main task|day to day|a typical day|a day in|tasks"
             r"|your (?:role|impact|mission|day|job|tasks)|will be working on|in this role"
-            r"|principal|you will be responsible|what this role"
+            r"|principal|you will be responsible|what this role|^(?:.* )?you will$"
+            r"|success looks like"
         ),
     ),
     (
         Part.PREFERRED,
         (
-            r"prefer(?!red name)|desir(?:able|ed)|nice to have|nice to haves|good to have|bonus"
+            r"great to have|thrilled|prefer(?!red name)|desir(?:able|ed)|nice to have"
+            r"|nice to haves|good to have|bonus"
             r"|\bplus(?:es)?\b"
             r"|advantage|great but not|not required|would be (?:great|nice|a plus)|extra credit"
-            r"|even better|stand out|optional|\bassets?\b|helpful|(?:would|wed|youd|d) love|nice if"
+            r"|even better|stand out|optional|\bassets?\b|helpful|(?:would|wed|youd|d) love"
+            r"|nice if"
             r"|brownie"
             r"|additional (?:skills|qualifications|experience|assets)|beneficial|highly valued"
             r"|ideally"
@@ -81,7 +86,7 @@ _SOUGHT: tuple[tuple[Part, str], ...] = (
             r"|you) (?:are )?looking"
             r"|looking for|who you are|who are you|about you|^you(?:ve)?(?: have| are| bring"
             r"| will have)?$"
-            r"|^you (?:have|are|should|must|may|might|will|bring)|skills|experience|knowledge"
+            r"|^you (?:have|are|should|must|may|might|will \w|bring)|skills|experience|knowledge"
             r"|education"
             r"|competenc|eligib|criteria|person spec|the person|the candidate|ideal candidate"
             r"|successful candidate|your (?:background|profile|skills|experience|qualifications)"
@@ -90,7 +95,8 @@ _SOUGHT: tuple[tuple[Part, str], ...] = (
             r"|certificat|abilities|\bksas?\b|prerequisite|what (?:does )?it takes?|background"
             r"|expertise|we expect|you can bring|we need|candidate profile|training and experience"
             r"|attributes"
-            r"|technical stack|what makes you|like you to have|you (?:should|will|must|would"
+            r"|technical stack|what makes you|ideal profile|to be considered|who we want"
+            r"|bring to|like you to have|you (?:should|will|must|would"
             r"|need to) (?:have|be|possess)"
         ),
     ),
@@ -99,13 +105,22 @@ _SOUGHT: tuple[tuple[Part, str], ...] = (
         (
             r"about us|about (?:the )?(?:company|team|trust|organi[sz]ation|department|hospital"
             r"|employer|area)"
-            r"|company|who we are|who are we|our (?:trust|mission|values|culture|company|story|team"
+            r"|company|who we are|who are we|our (?:trust|mission|values|culture|company|story"
+            r"|team"
             r"|vision|purpose"
             r"|organi[sz]ation|commitment|people|benefits|department)|life at|the team|the company"
             r"|key facts"
             r"|meet (?:our|the)|why us|working (?:for|at|with) us|join us|who are"
             r"|the organi[sz]ation"
-            r"|the trust|the area|what we do|our client|core values|why work"
+            r"|the trust|the area|what we do|our client|core values|^why (?!this|you)"
+            r"|^about (?!you|the|this|your)"
+        ),
+    ),
+    (
+        Part.NEUTRAL,
+        (
+            r"(?:additional|other|more|further|important|special) (?:information|details|notes?)"
+            r"|^notes?$|^etc$"
         ),
     ),
     (
@@ -127,20 +142,35 @@ _COMPILED = tuple((part, re.compile(pattern)) for part, pattern in _SOUGHT)
 _PLAIN = re.compile(
     r"(?:the |your |our |key |main |job |role |general |basic |other |core |minimum |required? "
     r"|preferred |desired |desirable |essential |additional |technical |professional |position "
-    r"|special |specific |work )*"
+    r"|special |specific |work |principal |primary |entry |selection |specialized |daily |major "
+    r"|company |helpful |mandatory |ideal )*"
     r"(?:requirements?|qualifications?|responsibilit(?:y|ies)|duties|skills|experience|education"
-    r"|knowledge|competenc(?:y|ies)|abilities|criteria|benefits|perks|about you|about us"
-    r"|about the (?:role|job|team|company|position|trust)|the role|the opportunity|the location"
-    r"|the person|the team|about the team|who (?:we are|you are|we(?: are| re)? looking for)"
-    r"|what (?:you(?:ll)?|we)(?: will| are|re)? (?:do|need|bring|have|offer|be doing|work on"
-    r"|looking for)|job (?:summary|description)|summary|overview|description|person specification"
-    r"|credentials|licen[cs]es?|certifications?|great benefits|nice to haves?|bonus points"
-    r"|must haves?"
-    r"|essential|desirable|preferred|required|minimum|how to apply|apply with us|eeo statement|etc"
-    r"|equal opportunity.{0,30}|our trust|our team|who will love this job|why work for us|location"
-    r"|pluses|bonus|assets?|why this role is important|benefits to you|diversity .{0,20})"
-    r"(?: and (?:responsibilities|skills|experience|abilities|education|knowledge|qualifications"
-    r"|requirements|duties|competencies|certifications?|functions|benefits|perks))*"
+    r"|knowledge|competenc(?:y|ies)|abilities|criteria|benefits|perks|summary|overview"
+    r"|description|credentials|licen[cs]es?|licensures?|certifications?|functions|eligibility"
+    r"|accountabilities|activities|tasks|purpose|profile|attributes|background|mission|culture"
+    r"|values|compensation|rewards|prerequisites|assets"
+    r"|about (?:you|us|the (?:role|job|team|company|position|trust|opportunity|organi[sz]ation))"
+    r"|role|opportunity|location|person|team|impact|trust|person specification|candidate"
+    r"|who (?:we|you) are|who we(?: are| re)? looking for|who will love this job"
+    r"|what (?:you(?:ll)?|we)(?: will| are|re)? (?:do|need|bring|have|offer|own|get|be doing"
+    r"|work on|looking for|need to (?:have|succeed))|what were looking for|what it takes"
+    r"|what will you do|what (?:makes|sets) you (?:a great fit|apart)|what success looks like"
+    r"|what you bring to the table|what you should have|experience youll bring|day to day"
+    r"|a day in the life|how youll make an impact|scope of work|in this role you will"
+    r"|in this role, you will|you (?:will|have|will have|must have)|were looking for someone who"
+    r"|great benefits|nice to haves?|(?:great|good) to have|bonus points|bonus|must haves?|pluses"
+    r"|extra credit|advantageous|optional|ways to stand out|preferred but not required"
+    r"|bonus if you have|even better if you(?: have)?|essential|desirable|preferred|required"
+    r"|minimum|how to apply|to apply|apply with us|eeo statement|etc|equal opportunity.{0,30}"
+    r"|why (?:join us|work (?:for|with) us|this role is important)|benefits to you"
+    r"|whats in it for you|in return we(?: will)? offer|we offer|diversity .{0,20}"
+    r"|(?:application|interview|selection|hiring) process|next steps|contact|disclaimer"
+    r"|physical (?:requirements|demands)|working conditions|work environment"
+    r"|travel requirements|background check|privacy notice|salary(?: range)?|pay range"
+    r"|(?:additional|other|further|important) information)"
+    r"(?:,? (?:and )?(?:responsibilities|skills|experience|abilities|education|knowledge"
+    r"|qualifications|requirements|duties|competencies|certifications?|functions|benefits|perks"
+    r"|licensure|overview|inclusion|demands))*"
     r"(?: required| preferred| desired| summary| include)?"
 )
 

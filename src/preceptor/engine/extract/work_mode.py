@@ -29,10 +29,10 @@ _HYBRID = re.compile(
     r"|office|in office)|\b(?:onsite|on site|office|in office) and (?:home|remote)"
     r"|\b(?:home|remote) (?:/|and )?(?:office|onsite)\b|\b(?:some|partly|partial|partially"
     r"|occasional|part|mix(?:ture)? of|blend of|combination of"
-    r"|split between)\b[^.]{0,50}\b(?:home ?working|work(?:ing)? (?:from|at) home|remote(?:ly)?"
+    r"|split between)\b[^.]{0,50}\b(?:home ?working|work(?:s|ing)? (?:from|at) home|remote(?:ly)?"
     r"|home based)"
     r"|\b(?:potential|option|opportunity|possibility|ability|flexibility|possible|able"
-    r"|opportunities)\b[^.]{0,40}\b(?:work(?:ing)? (?:from|at) home|home ?working"
+    r"|opportunities)\b[^.]{0,40}\b(?:work(?:s|ing)? (?:from|at) home|home ?working"
     r"|remote(?:ly)?(?! control)|work remotely)"
     r"|\b(?:remote(?:ly)?|home)\b[^.]{0,20}\b(?:part|some|half|most) of (?:the|your|each)"
     r"|\bat home split|\b(?:home|remote) (?:part|some) of the (?:time|week)|\bblended working"
@@ -56,12 +56,15 @@ _REMOTE = re.compile(
     r"|expert))"
     r"|\b(?:work\w*|perform\w*|conducted|done|based|employees|team|operat\w+|fully|100%"
     r"|primarily|mostly|entirely) (?:\w+ )?remotely\b|\bremotely (?:based|from (?:home"
-    r"|anywhere))|\bwork(?:ing)? (?:from|at) home\b|\bhome ?based\b|\btelework|\btelecommut"
+    r"|anywhere))|\bwork(?:s|ing)? (?:from|at) home\b|\bhome ?based\b|\btelework|\btelecommut"
     r"|\bwork from anywhere|\bli remote\b|\bwfh\b|\bhome ?working\b|\bvirtual (?:position|role"
     r"|office)"
 )
 # Home working beside a named place of work is a part of the week, unless the text says all of it.
-_HOME_WORKING = re.compile(r"(?:home ?working|work(?:ing)? (?:from|at) home|wfh)$")
+_HOME_WORKING = re.compile(
+    r"(?:home ?working|work(?:s|ing)? (?:from|at) home|wfh|remote(?:ly)? working"
+    r"|working remotely)$"
+)
 _WHOLLY = re.compile(
     r"\b(?:fully|100%|entirely|permanent(?:ly)?|completely|solely"
     r"|full time (?:from home|remote))\b"
@@ -189,7 +192,7 @@ def _stated(
             _NOT_REMOTE_SENTENCE.search(folding.folded, start, end)
         ):
             words = folding.words(*found.span())
-            is_part = _HOME_WORKING.search(found.group()) and place is not None
+            is_part = _HOME_WORKING.match(folding.folded, found.start()) and place is not None
             if is_part and not _WHOLLY.search(folding.folded, start, end):
                 hybrid = hybrid or words
             else:

@@ -53,6 +53,11 @@ _NOT_BEFORE = re.compile(
     r"|founded|grown|celebrat\w+|initial(?:ly)?(?: an?)?|up to|fixed term(?: for)?"
     r"|additional|below|under the age of|history of|once|twice)(?: \w+)? ?$"
 )
+_TERM = re.compile(
+    r"\b(?:fixed term|contract|secondment|maternity|temporary|funded|cover|initial(?:ly)?"
+    r"|duration)\b"
+)
+_FOR = re.compile(r"\bfor(?: an?)?(?: period of)? $")
 _NOT_AFTER = re.compile(
     r" ?(?:fixed|contract|old|secondment|degree|college|university|program\b|programme|course"
     r"|service\b|in business|of history|history|of age|diploma"
@@ -117,6 +122,8 @@ def _spans(folded: str, start: int, end: int, is_listed: bool) -> Iterator[Years
         before = folded[max(start, found.start() - 40) : found.start()]
         after = folded[found.end() : min(end, found.end() + 60)]
         if _NOT_BEFORE.search(before) or _NOT_AFTER.match(after):
+            continue
+        if _TERM.search(folded, start, end) and _FOR.search(before):
             continue
         around = folded[max(start, found.start() - 90) : min(end, found.end() + 110)]
         if not is_listed and not _SPEAKS_OF_EXPERIENCE.search(around):
