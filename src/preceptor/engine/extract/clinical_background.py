@@ -42,7 +42,7 @@ _ASKED_FOR = re.compile(
 _EXPERIENCE = re.compile(
     r"\b(?:(?:recent |previous |specialist |current |direct |hands on |acute |post registration "
     r"|relevant |significant |nursing |hospital )*clinical (?:experience|background|practice"
-    r"|knowledge and experience|nursing|qualification|expertise|training)"
+    r"|knowledge and experience|nursing|qualification|expertise)"
     r"|experience (?:of|in|with|as) (?:an? )?(?:\w+ ){0,2}(?:nursing|nurse|radiography"
     r"|radiographer|diagnostic radiography|pharmacy practice|clinical (?:practice|pharmacy|care"
     r"|setting as|role)|patient care|bedside|midwifery|pharmacist|clinician)"
@@ -50,7 +50,7 @@ _EXPERIENCE = re.compile(
     r"|medical|direct patient care) (?:practice )?experience|clinical pharmacy practice"
     r"|nursing practice|nursing degree"
     r"|background in (?:nursing|medicine|pharmacy|a clinical|clinical)|degree in (?:nursing"
-    r"|pharmacy|medicine))\b"
+    r"|pharmacy|medicine)(?! or|,))\b"
 )
 _OTHER_WAY = re.compile(
     r"\b(?:clinical (?:and )?or (?:operational|administrative|technical|non clinical|it|business"

@@ -63,7 +63,7 @@ _REMOTE = re.compile(
 # Home working beside a named place of work is a part of the week, unless the text says all of it.
 _HOME_WORKING = re.compile(
     r"(?:home ?working|work(?:s|ing)? (?:from|at) home|wfh|remote(?:ly)? working"
-    r"|working remotely)$"
+    r"|working remotely)"
 )
 _WHOLLY = re.compile(
     r"\b(?:fully|100%|entirely|permanent(?:ly)?|completely|solely"
