@@ -32,7 +32,8 @@ _DATE_TEXT = rf"""
       (?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?
       (?P<month>{_MONTH_GLUED})
       (?:\s*\d{{1,2}}(?:st|nd|rd|th)?,)?[\s,/-]{{0,3}}(?:of\s+)?
-      (?:(?P<year>{_YEAR})(?!\d)|['\u2019\u2018](?P<short>\d\d)\b|(?P<bare>(?<=[ /-])\d\d)(?![\d/,-]))
+      (?:(?P<year>{_YEAR})(?!\d)|['\u2019\u2018](?P<short>\d\d)\b
+        |(?P<bare>(?<=[ /-])\d\d)(?![\d/,-]))
     | (?P<season>spring|summer|fall|autumn|winter)[\s,]{{1,3}}(?:of\s+)?
       (?:(?P<year2>{_YEAR})(?!\d)|['\u2019](?P<short2>\d\d)\b)
     | (?P<first>\d{{1,2}})(?P<cut>[/.-])(?P<second>\d{{1,2}})(?P=cut)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,8 +20,11 @@ _DOCUMENTED = ("projects", "courses", "education", "volunteer")
 _LACKS = (
     "no experience,no prior,no previous,no formal,no knowledge,no training,not used,not yet,not "
     "worked,not trained,to learn,in learning,never used,never worked"
-).split(",")
+)
 _LACK_REACH = 40
+# Products whose names are verbs as well: "Excel in corporate environments".
+_VERBS = frozenset({"excel", "access", "word", "exchange"})
+_PREPOSITION = re.compile(r"\s+(?:in|at|to|of|with)\s+[a-z]")
 # Blocks of personal, academic and workplace virtues of the competency model.
 _VIRTUES = ("tier1-", "tier2-", "tier3-")
 _ENOUGH = 3
@@ -76,7 +80,7 @@ class _Reader:
         self._levels = LevelReader(layout.folding.folded)
         self._dates = _dates_by_line(layout, dates)
         self._grounds: dict[int, _Ground] = {}
-        self._lacks = list(_ends_of(layout.folding.folded, _LACKS))
+        self._lacks = list(_ends_of(layout.folding.folded, _LACKS.split(",")))
         self._held: dict[_Key, HeldCompetency] = {}
         self._times: dict[tuple[str, int | None], int] = {}
 
@@ -85,6 +89,8 @@ class _Reader:
         number = self._layout.line_at(words.start)
         ground = self._ground(number)
         if ground is None or self._is_virtue_of_duty(mention, number):
+            return
+        if mention.alias in _VERBS and _PREPOSITION.match(self._layout.folding.text, words.end):
             return
         start = self._layout.folding.fold_index(words.start)
         level, level_rule = self._levels.level_at(start, start + len(mention.alias))

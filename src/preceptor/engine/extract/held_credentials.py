@@ -91,7 +91,8 @@ def read_credentials(
     stated = _stated(read)
     seen: set[tuple[str, str, str, str]] = set()
     held: list[HeldCredential] = []
-    for mention, place, status, rule, until in read:
+    for mention, place, own_status, own_rule, own_until in read:
+        status, rule, until = own_status, own_rule, own_until
         if rule == "named" and mention.competency in stated:
             status, until = stated[mention.competency]
             rule = f"named+{status}"
@@ -112,7 +113,7 @@ def _stated(
     """Per credential whose status is said outright: that status; in force wins over the others."""
     stated: dict[str, tuple[CredentialStatus, date | None]] = {}
     for mention, _, status, rule, until in read:
-        if rule == "named" or rule == "training":
+        if rule in {"named", "training"}:
             continue
         if mention.competency not in stated or status == "held":
             stated[mention.competency] = (status, until)

@@ -28,50 +28,60 @@ _TITLE = _table(
     (
         "clinical",
         5,
-        "nurse, nurses, nursing, rn, lpn, lvn, cna, lna, medic, paramedic, emt, physician, surgeon, "
-        "doctor, gp, therapist, therapists, pharmacist, phlebotomist, sonographer, midwife, "
-        "hygienist, dietitian, nutritionist, caregiver, carer, psychologist, radiographer, "
-        "practitioner, hospitalist, corpsman, optometrist, audiologist, chiropractor, "
-        "anesthetist, perfusionist, podiatrist, dentist, dosimetrist, "
-        "medical technician, medical assistant, medical assistants, care assistant, healthcare "
-        "assistant, health aide, home aide, care technician, pharmacy technician, pharmacy tech, "
-        "dental assistant, physician assistant, physical therapy, emergency medical, "
-        "surgical technologist, surgical tech, radiologic technologist, respiratory therapist, "
-        "laboratory technologist, medical technologist, patient care, support worker, "
-        "health technician, combat medic, clinical nurse, cardiac technician, ekg technician, "
-        "ultrasound technologist, dialysis technician, ophthalmic technician, care worker",
+        (
+            "nurse, nurses, nursing, rn, lpn, lvn, cna, lna, medic, paramedic, emt, physician, "
+            "surgeon, doctor, gp, therapist, therapists, pharmacist, phlebotomist, sonographer, "
+            "midwife, hygienist, dietitian, nutritionist, caregiver, carer, psychologist, "
+            "radiographer, practitioner, hospitalist, corpsman, optometrist, audiologist, "
+            "chiropractor, anesthetist, perfusionist, podiatrist, dentist, dosimetrist, medical "
+            "technician, medical assistant, medical assistants, care assistant, healthcare "
+            "assistant, health aide, home aide, care technician, pharmacy technician, pharmacy "
+            "tech, dental assistant, physician assistant, physical therapy, emergency medical, "
+            "surgical technologist, surgical tech, radiologic technologist, respiratory therapist, "
+            "laboratory technologist, medical technologist, patient care, support worker, health "
+            "technician, combat medic, clinical nurse, cardiac technician, ekg technician, "
+            "ultrasound technologist, dialysis technician, ophthalmic technician, care worker"
+        ),
     ),
     ("clinical", 3, "case manager, case management, care manager, care coordinator"),
     ("clinical", 3, "pharmacy, therapy, respiratory, radiology, laboratory, counselor, clinician"),
-    ("clinical", 2, "icu, surgical, ward, triage, caregiver, oncology, infusion, staff nurse"),
+    ("clinical", 2, "icu, surgical, ward, triage, caregiver, oncology, infusion"),
     ("clinical", 1, "clinical, health, healthcare, medical, care"),
     (
         "it",
         6,
-        "help desk, systems analyst, systems administrator, system administrator, "
-        "information technology, information systems, information security, business intelligence, "
-        "desktop support, data analyst, data scientist, data engineer, technical support, "
-        "software engineer, network engineer, network administrator, security analyst, "
-        "security engineer, application analyst, applications analyst, database administrator, "
-        "clinical informatics, nursing informatics, nurse informaticist, clinical analyst epic, "
-        "interface analyst, implementation specialist, implementation consultant, it consultant, "
-        "it manager, it director, it specialist, it project, it support, information officer, "
-        "informatics nurse, informatics specialist, ehr specialist, ehr trainer, epic analyst",
+        (
+            "help desk, systems analyst, systems administrator, system administrator, information "
+            "technology, information systems, information security, business intelligence, desktop "
+            "support, data analyst, data scientist, data engineer, technical support, software "
+            "engineer, network engineer, network administrator, security analyst, security "
+            "engineer, application analyst, applications analyst, database administrator, clinical "
+            "informatics, nursing informatics, nurse informaticist, clinical analyst epic, "
+            "interface analyst, implementation specialist, implementation consultant, it "
+            "consultant, it manager, it director, it specialist, it project, it support, "
+            "information officer, informatics nurse, informatics specialist, ehr specialist, ehr "
+            "trainer, epic analyst"
+        ),
     ),
     (
         "it",
         5,
-        "software, developer, programmer, network, database, informatics, helpdesk, devops, cyber, "
-        "cybersecurity, telecommunications, cio, sysadmin, informaticist, web, systems, webmaster, "
-        "business analyst, system analyst, application architect, project engineer, "
-        "technical analyst, reporting analyst, bi developer, qa analyst, qa engineer, tester",
+        (
+            "software, developer, programmer, network, database, informatics, helpdesk, devops, "
+            "cyber, cybersecurity, telecommunications, cio, sysadmin, informaticist, web, systems, "
+            "webmaster, business analyst, system analyst, application architect, project engineer, "
+            "technical analyst, reporting analyst, bi developer, qa analyst, qa engineer, tester"
+        ),
     ),
     (
         "it",
         4,
-        "it, ehr, emr, epic, cerner, meditech, pacs, interface, integration, computer, analytics, "
-        "applications, application, implementation, sql, sharepoint, server, system, desktop, "
-        "digital, programmer analyst, deployment, technology, cloud, architect, ict, go live",
+        (
+            "it, ehr, emr, epic, cerner, meditech, pacs, interface, integration, computer, "
+            "analytics, applications, application, implementation, sql, sharepoint, server, "
+            "system, desktop, digital, programmer analyst, deployment, technology, cloud, "
+            "architect, ict, go live"
+        ),
     ),
     (
         "it",
@@ -82,47 +92,55 @@ _TITLE = _table(
     (
         "records",
         6,
-        "medical records, medical record, health records, health record, patient records, "
-        "health information, healthcare record, revenue cycle, practice manager, "
-        "practice administrator, practice management, practice coordinator, medical secretary, "
-        "medical receptionist, medical biller, medical billing, medical coder, medical coding, "
-        "ward clerk, unit clerk, unit secretary, patient access, patient accounts, "
-        "patient account, insurance verification, medical office, clinic manager, "
-        "clinic administrator, quality reporting, clinical documentation, records clerk, "
-        "release of, claims analyst, billing analyst, coding analyst, claims consultant, "
-        "information clerk, records manager, clinical coder, data abstractor, "
-        "medical administrative, referral coordinator, patient services, prior authorization",
+        (
+            "medical records, medical record, health records, health record, patient records, "
+            "health information, healthcare record, revenue cycle, practice manager, practice "
+            "administrator, practice management, practice coordinator, medical secretary, medical "
+            "receptionist, medical biller, medical billing, medical coder, medical coding, ward "
+            "clerk, unit clerk, unit secretary, patient access, patient accounts, patient account, "
+            "insurance verification, medical office, clinic manager, clinic administrator, quality "
+            "reporting, clinical documentation, records clerk, release of, claims analyst, billing "
+            "analyst, coding analyst, claims consultant, information clerk, records manager, "
+            "clinical coder, data abstractor, medical administrative, referral coordinator, "
+            "patient services, prior authorization"
+        ),
     ),
     (
         "records",
         5,
-        "billing, biller, coder, coding, claims, claim, appeals, reimbursement, hedis, denials, "
-        "transcriptionist, transcription, abstractor, cdi, records, registrar, him, credentialing, "
-        "authorization, authorizations, precertification, healthcare operations, "
-        "healthcare administrator, hospital administrator, office manager, clinic coordinator, "
-        "utilization review, utilization management, front office, patient registration, "
-        "privacy officer, health administrator, health services",
+        (
+            "billing, biller, coder, coding, claims, claim, appeals, reimbursement, hedis, "
+            "denials, transcriptionist, transcription, abstractor, cdi, records, registrar, him, "
+            "credentialing, authorization, authorizations, precertification, healthcare "
+            "operations, healthcare administrator, hospital administrator, office manager, clinic "
+            "coordinator, utilization review, utilization management, front office, patient "
+            "registration, privacy officer, health administrator, health services"
+        ),
     ),
     (
         "records",
         3,
-        "record, revenue, utilization, front desk, quality improvement, scheduler, admitting, "
-        "admissions, insurance, eligibility, verification, privacy, quality assurance, medicare, "
-        "medicaid, administrative assistant, receptionist, collections, patient service, "
-        "patient scheduling, registration clerk",
+        (
+            "record, revenue, utilization, front desk, quality improvement, scheduler, admitting, "
+            "admissions, insurance, eligibility, verification, privacy, quality assurance, "
+            "medicare, medicaid, administrative assistant, receptionist, collections, patient "
+            "service, patient scheduling, registration clerk"
+        ),
     ),
     ("records", 1, "quality, administrator, operations, office, clinic, secretary, scheduling"),
     (
         "none",
         6,
-        "research coordinator, clinical research, research assistant, research associate, "
-        "research nurse coordinator, security officer, security guard, loss prevention, "
-        "financial analyst, finance analyst, trust analyst, teacher, teaching assistant, cashier, "
-        "bartender, chef, cook, driver, warehouse, accountant, attorney, paralegal, "
-        "real estate, detention, probation, correctional, professor, sales, customer service, "
-        "graduate assistant, marketing, waitress, waiter, housekeeper, janitor, truck, barista, "
-        "human resources, investment, mortgage, teller, police, insurance agent, "
-        "academic resource, store manager, retail, tutor, lecturer",
+        (
+            "research coordinator, clinical research, research assistant, research associate, "
+            "research nurse coordinator, security officer, security guard, loss prevention, "
+            "financial analyst, finance analyst, trust analyst, teacher, teaching assistant, "
+            "cashier, bartender, chef, cook, driver, warehouse, accountant, attorney, paralegal, "
+            "real estate, detention, probation, correctional, professor, sales, customer service, "
+            "graduate assistant, marketing, waitress, waiter, housekeeper, janitor, truck, "
+            "barista, human resources, investment, mortgage, teller, police, insurance agent, "
+            "academic resource, store manager, retail, tutor, lecturer"
+        ),
     ),
     ("none", 4, "research, finance, financial, accounting, trust, store, recruiter, academic"),
     ("none", 3, "study, guard, student, volunteer, law, security, merchandise, school, bank, hr"),
@@ -133,59 +151,77 @@ _DUTIES = _table(
     (
         "clinical",
         2,
-        "vitals, ventilator, wound, wounds, chemotherapy, injections, phlebotomy, triage, "
-        "immunizations, resuscitation, dressings, venipuncture, catheter, catheters, ekg, "
-        "intravenous, bedside, specimens, medications, sterilized, vaccinations, cpr, rehab",
+        (
+            "vitals, ventilator, wound, wounds, chemotherapy, injections, phlebotomy, triage, "
+            "immunizations, resuscitation, dressings, venipuncture, catheter, catheters, ekg, "
+            "intravenous, bedside, specimens, medications, sterilized, vaccinations, cpr, rehab"
+        ),
     ),
     (
         "clinical",
         1,
-        "nursing, nurses, vital, iv, surgical, administered, therapy, treatment, treatments, "
-        "assessments, patient, acute, mds, residents, icu, medication, symptoms, physical",
+        (
+            "nursing, nurses, vital, iv, surgical, administered, therapy, treatment, treatments, "
+            "assessments, patient, acute, mds, residents, icu, medication, symptoms, physical"
+        ),
     ),
     (
         "it",
         2,
-        "servers, server, database, databases, sql, firewall, firewalls, routers, hardware, cpoe, "
-        "hl7, api, apis, programming, java, python, javascript, helpdesk, troubleshoot, "
-        "troubleshooting, configuration, configure, configured, infrastructure, interfaces, "
-        "linux, lan, wan, vpn, vmware, migration, desktops, ehr, etl, tableau, dashboards, "
-        "html, saas, cerner, allscripts, interoperability, pacs",
+        (
+            "servers, server, database, databases, sql, firewall, firewalls, routers, hardware, "
+            "cpoe, hl7, api, apis, programming, java, python, javascript, helpdesk, troubleshoot, "
+            "troubleshooting, configuration, configure, configured, infrastructure, interfaces, "
+            "linux, lan, wan, vpn, vmware, migration, desktops, ehr, etl, tableau, dashboards, "
+            "html, saas, cerner, allscripts, interoperability, pacs"
+        ),
     ),
     (
         "it",
         1,
-        "software, network, install, installed, installation, deploy, deployed, upgrade, upgrades, "
-        "application, applications, systems, technical, integration, implementation, "
-        "implementations, users, web, emr, windows, requirements, analytics, vendors, technology, "
-        "testing, workflow, go, architecture, erp, vendor",
+        (
+            "software, network, install, installed, installation, deploy, deployed, upgrade, "
+            "upgrades, application, applications, systems, technical, integration, implementation, "
+            "implementations, users, web, emr, windows, requirements, analytics, vendors, "
+            "technology, testing, workflow, go, architecture, erp, vendor"
+        ),
     ),
     (
         "records",
         2,
-        "billing, claims, coding, cpt, denials, denial, appeals, appeal, reimbursement, payers, "
-        "payer, hedis, hcpcs, icd, abstraction, receivable, receivables, authorizations, charts, "
-        "chart, precertification, subpoenas, transcription, remittance, copayments, roi",
+        (
+            "billing, claims, coding, cpt, denials, denial, appeals, appeal, reimbursement, "
+            "payers, payer, hedis, hcpcs, icd, abstraction, receivable, receivables, "
+            "authorizations, charts, chart, precertification, subpoenas, transcription, "
+            "remittance, copayments, roi"
+        ),
     ),
     (
         "records",
         1,
-        "records, record, claim, codes, medicare, medicaid, revenue, eligibility, insurance, "
-        "scheduling, appointments, registration, abstract, practice, clinic, audits, him, "
-        "utilization, quality, reporting, office, front, filing, physicians",
+        (
+            "records, record, claim, codes, medicare, medicaid, revenue, eligibility, insurance, "
+            "scheduling, appointments, registration, abstract, practice, clinic, audits, him, "
+            "utilization, quality, reporting, office, front, filing, physicians"
+        ),
     ),
     (
         "none",
         2,
-        "students, classroom, lesson, lessons, irb, securities, merchandise, theft, patrol, "
-        "inmates, fundraising, advertising, investment, campaigns, shoplifters, participants, "
-        "faculty, curriculum, mortgage, restaurant, recruitment, principal, fleet, brokerage",
+        (
+            "students, classroom, lesson, lessons, irb, securities, merchandise, theft, patrol, "
+            "inmates, fundraising, advertising, investment, campaigns, shoplifters, participants, "
+            "faculty, curriculum, mortgage, restaurant, recruitment, principal, fleet, brokerage"
+        ),
     ),
     (
         "none",
         1,
-        "research, study, studies, marketing, sales, customers, store, court, grant, grants, "
-        "children, asset, assets, depository, reconciliation, retail, events, survey, balanced, accounts, school, law, trust",
+        (
+            "research, study, studies, marketing, sales, customers, store, court, grant, grants, "
+            "children, asset, assets, depository, reconciliation, retail, events, survey, "
+            "balanced, accounts, school, law, trust"
+        ),
     ),
 )
 _WORD = re.compile(r"[a-z][a-z0-9']*")

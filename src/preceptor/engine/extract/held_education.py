@@ -19,37 +19,49 @@ _WORDY: tuple[tuple[str, str], ...] = (
     ("doctorate", rf"doctorate|doctoral|doctor\s+of\s+\w+|ph\.?\s?d{_A}s?\b\.?|juris\s+doctor"),
     (
         "postgraduate_diploma",
-        r"post\s?-?\s?grad(?:uate)?\s+(?:\w+\s+)?(?:diploma|certificate)|pg\s?-?\s?(?:dip|cert)\w*"
-        r"|(?:post|graduate)\s?-?\s?(?:baccalaureate|bachelor\S*|master\S*)?\s+(?:diploma|certificate)",
+        (
+            r"post\s?-?\s?grad(?:uate)?\s+(?:\w+\s+)?(?:diploma|certificate)|pg\s?-?\s?(?:dip|cert)\w*"
+            r"|(?:post|graduate)\s?-?\s?(?:baccalaureate|bachelor\S*|master\S*)?\s+(?:diploma|certificate)"
+        ),
     ),
     (
         "master",
-        rf"masters?{_A}s?{_A}\s*-?\s*(?:degrees?|of\s+\w+|in\s+\w+|\s*:|,)|masters{_A}(?!\s+(?:level\s+)?"
-        rf"trained)|master['\u2019]s|post\s?-?\s?graduate\s+degree|executive\s+mba|master(?=\s*$)",
+        (
+            rf"masters?{_A}s?{_A}\s*-?\s*(?:degrees?|of\s+\w+|in\s+\w+|\s*:|,)|masters{_A}(?!\s+(?:level\s+)?"
+            rf"trained)|master['\u2019]s|post\s?-?\s?graduate\s+degree|executive\s+mba|master(?=\s*$)"
+        ),
     ),
     (
         "bachelor",
-        rf"bachelors?{_A}s?{_A}(?:\s*-?\s*(?:degrees?|of\s+\w+|in\s+\w+))?|baccalaureate(?:\s+degree)?"
-        r"|undergraduate\s+degree|(?:four|4)\s?-?\s?year\s+degree|honou?rs\s+degree",
+        (
+            rf"bachelors?{_A}s?{_A}(?:\s*-?\s*(?:degrees?|of\s+\w+|in\s+\w+))?|baccalaureate(?:\s+degree)?"
+            r"|undergraduate\s+degree|(?:four|4)\s?-?\s?year\s+degree|honou?rs\s+degree"
+        ),
     ),
     (
         "associate",
-        rf"associates?{_A}s?{_A}\s*-?\s*(?:degrees?|of\s+(?:applied\s+)?(?:science|arts?|nursing|occupational)"
-        rf"\w*|in\s+\w+|\s*:)|associates{_A}(?=\s+(?:in|degree|of))|foundation\s+degree"
-        r"|(?:two|2)\s?-?\s?year\s+degree|diploma\s+(?:in|of)\s+nursing|nursing\s+diploma"
-        rf"|diploma\s+of\s+higher\s+education|applied\s+associate|^associates?{_A}s?$",
+        (
+            rf"associates?{_A}s?{_A}\s*-?\s*(?:degrees?|of\s+(?:applied\s+)?(?:science|arts?|nursing|occupational)"
+            rf"\w*|in\s+\w+|\s*:)|associates{_A}(?=\s+(?:in|degree|of))|foundation\s+degree"
+            r"|(?:two|2)\s?-?\s?year\s+degree|diploma\s+(?:in|of)\s+nursing|nursing\s+diploma"
+            rf"|diploma\s+of\s+higher\s+education|applied\s+associate|^associates?{_A}s?$"
+        ),
     ),
     (
         "certificate",
-        r"certificate\s+(?:of|in|program|iv|iii)\b|certification\s+(?:program|course|in)\b"
-        r"|diploma\s+(?:in|program|:)\s*|(?:technical|vocational|trade)\s+(?:school\s+)?(?:diploma"
-        r"|certificate|training|school)|lvn\s+diploma|lpn\s+diploma",
+        (
+            r"certificate\s+(?:of|in|program|iv|iii)\b|certification\s+(?:program|course|in)\b"
+            r"|diploma\s+(?:in|program|:)\s*|(?:technical|vocational|trade)\s+(?:school\s+)?(?:diploma"
+            r"|certificate|training|school)|lvn\s+diploma|lpn\s+diploma"
+        ),
     ),
     ("secondary_vocational", r"\bs?nvq\b|\bbtec\b|city\s+(?:and|&)\s+guilds"),
     (
         "high_school",
-        r"high\s*-?\s*school|\bg\.?e\.?d\b\.?|\bhs\s+(?:diploma|:)|secondary\s+school\s+diploma"
-        r"|general\s+educational?\s+(?:development|diploma)",
+        (
+            r"high\s*-?\s*school|\bg\.?e\.?d\b\.?|\bhs\s+(?:diploma|:)|secondary\s+school\s+diploma"
+            r"|general\s+educational?\s+(?:development|diploma)"
+        ),
     ),
     ("secondary", r"\bgcses?\b|\ba[\s-]levels?\b|\bo[\s-]levels?\b|secondary\s+school"),
 )
@@ -57,21 +69,27 @@ _WORDY: tuple[tuple[str, str], ...] = (
 _SHORT: tuple[tuple[str, str], ...] = (
     (
         "doctorate",
-        r"Ph\.?\s?D|D\.?N\.?P|Dr\.?P\.?H|Ed\.?D|D\.?P\.?T|Pharm\.?\s?D|J\.?D|M\.D|MD|D\.O|D\.?D\.?S|MBBS"
-        r"|M\.B\.B\.S|MBChB|Psy\.?D|D\.?V\.?M|DHA|DBA|Sc\.?D",
+        (
+            r"Ph\.?\s?D|D\.?N\.?P|Dr\.?P\.?H|Ed\.?D|D\.?P\.?T|Pharm\.?\s?D|J\.?D|M\.D|MD|D\.O|D\.?D\.?S|MBBS"
+            r"|M\.B\.B\.S|MBChB|Psy\.?D|D\.?V\.?M|DHA|DBA|Sc\.?D"
+        ),
     ),
     ("postgraduate_diploma", r"PG\s?Dip|PG\s?Cert|PGCE"),
     (
         "master",
-        r"M\.?B\.?A|M\.?P\.?H|M\.?S\.?N|M\.?H\.?A|M\.?P\.?A|M\.?S\.?W|M\.?Ed|M\.?Sc|MSIS|MSIT|MSHI|MSHA|MHI"
-        r"|MSHS|MHSA|MHSM|MMI|MIS(?=\s*[:,(]|\s+in)|M\.?C\.?A|M\.?Tech|M\.?Eng|M\.?Phil|M\.?L\.?I\.?S|MLS|M\.S"
-        r"|M\.A|MS|MA|M\.?Com|MHRM|MSM|MPAS|MPP|EMBA",
+        (
+            r"M\.?B\.?A|M\.?P\.?H|M\.?S\.?N|M\.?H\.?A|M\.?P\.?A|M\.?S\.?W|M\.?Ed|M\.?Sc|MSIS|MSIT|MSHI|MSHA|MHI"
+            r"|MSHS|MHSA|MHSM|MMI|MIS(?=\s*[:,(]|\s+in)|M\.?C\.?A|M\.?Tech|M\.?Eng|M\.?Phil|M\.?L\.?I\.?S|MLS|M\.S"
+            r"|M\.A|MS|MA|M\.?Com|MHRM|MSM|MPAS|MPP|EMBA"
+        ),
     ),
     (
         "bachelor",
-        r"B\.?S\.?N|B\.?Sc|B\.?B\.?A|B\.?Eng|B\.?Tech|B\.?Com|B\.?C\.?A|B\.?H\.?S|BSHA|BSHIM|BSHI|BSIT|BSIS|BSBA"
-        r"|BHIM|BHA|BAAS|BAS|B\.?F\.?A|B\.?S\.?W|LL\.?B|B\.?Ed|B\.?Pharm|B\.?E(?=\s*[:,.(]|\s+in\b)|B\.S|B\.A"
-        r"|BS|BA|AB(?=\s+in)|BGS|BPS|BMus",
+        (
+            r"B\.?S\.?N|B\.?Sc|B\.?B\.?A|B\.?Eng|B\.?Tech|B\.?Com|B\.?C\.?A|B\.?H\.?S|BSHA|BSHIM|BSHI|BSIT|BSIS|BSBA"
+            r"|BHIM|BHA|BAAS|BAS|B\.?F\.?A|B\.?S\.?W|LL\.?B|B\.?Ed|B\.?Pharm|B\.?E(?=\s*[:,.(]|\s+in\b)|B\.S|B\.A"
+            r"|BS|BA|AB(?=\s+in)|BGS|BPS|BMus"
+        ),
     ),
     (
         "associate",

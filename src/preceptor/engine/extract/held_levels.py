@@ -18,19 +18,26 @@ _LEVEL_WORDS: tuple[tuple[int, str], ...] = (
     (5, "expert,experts,expertise,mastery,guru,subject matter expert,highly proficient"),
     (
         4,
-        "advanced,strong,extensive,extensively,depth,deep,excellent,thorough,comprehensive,superior,"
-        "substantial,highly skilled,highly experienced,highly knowledgeable,considerable,"
-        "exceptional,outstanding,well versed,adept,specialized,specialist,solid,seasoned",
+        (
+            "advanced,strong,extensive,extensively,depth,deep,excellent,thorough,comprehensive,superior,"
+            "substantial,highly skilled,highly experienced,highly knowledgeable,considerable,"
+            "exceptional,outstanding,well versed,adept,specialized,specialist,solid,seasoned"
+        ),
     ),
     (
         3,
-        "proficient,proficiency,proficiencies,working knowledge,good,competent,competency,"
-        "intermediate,fluent,skilled,experienced,trained,comfortable,practical,hands on,functional",
+        (
+            "proficient,proficiency,proficiencies,working knowledge,good,competent,competency,"
+            "intermediate,fluent,skilled,experienced,trained,comfortable,practical,hands "
+            "on,functional"
+        ),
     ),
     (
         2,
-        "basic,basics,familiar,familiarity,exposure,exposed,beginner,novice,introductory,"
-        "introduction,fundamental,fundamentals,entry level,some,limited,elementary,awareness",
+        (
+            "basic,basics,familiar,familiarity,exposure,exposed,beginner,novice,introductory,"
+            "introduction,fundamental,fundamentals,entry level,some,limited,elementary,awareness"
+        ),
     ),
 )
 _BY_FIRST: dict[str, tuple[tuple[str, int], ...]] = {}
@@ -40,16 +47,17 @@ for _level, _phrases in _LEVEL_WORDS:
         _BY_FIRST[_first] = (*_BY_FIRST.get(_first, ()), (_phrase, _level))
 # Stems of what is done with a system: worked on it, or used it.
 _WORK_STEMS = (
-    "configur build built implement design develop administer install upgrad migrat deploy integrat "
+    "configur build built implement design develop administer install upgrad migrat deploy "
+    "integrat "
     "customi optimi troubleshoot support maintain program test train convert conversion"
-).split()
-_STEMS = tuple(_WORK_STEMS)
-_USE_WORDS = frozenset(
-    "used uses using utilize utilized utilizing utilizes utilise utilised utilising charted "
-    "entered".split()
 )
+_STEMS = tuple(_WORK_STEMS.split())
+_USES = (
+    "used uses using utilize utilized utilizing utilizes utilise utilised utilising charted entered"
+)
+_USE_WORDS = frozenset(_USES.split())
 # A text has a thousand words and some fifty cues: their first letters sort out the rest.
-_HEADS = frozenset(word[:4] for word in (*_WORK_STEMS, *_USE_WORDS, *_BY_FIRST))
+_HEADS = frozenset(word[:4] for word in (*_STEMS, *_USE_WORDS, *_BY_FIRST))
 _TOKEN = re.compile(r"[a-z]{4,}")
 _DONE_REACH = 70
 # After a word of level, what makes it govern a whole list: "proficient in A, B and C".
@@ -63,7 +71,8 @@ _LIST_REACH = 240
 _NEXT_REACH = 26
 _AFTER = re.compile(
     r" ?s? ?(?:[(:,]| -| )? ?(?P<word>expert|advanced|proficient|intermediate|basic|beginner|novice"
-    r"|familiar|competent|fluent|master)(?: level| user)?\b(?! (?:in|with|of|at|knowledge|life|cardi"
+    r"|familiar|competent|fluent|master)(?: level| user)?\b(?! (?:in|with|of|at|knowledge|life"
+    r"|cardi"
     r"|life support|terminology|anatomy|understanding)\b)"
 )
 _AFTER_LEVEL = {
@@ -83,7 +92,8 @@ _YEARS_AFTER = re.compile(r" ?[(:,]? ?(\d{1,2}) ?\+? ?(?:years?|yrs?)\b")
 _UNIT = re.compile(r"y(?:ea)?rs?\b'?")
 _NUMBER_BEFORE = re.compile(r"(?<![\w.$])(\d{1,2}) ?\+? ?$")
 _OF_WHAT = re.compile(
-    r" ?(?:of )?(?:[a-z]+ ){0,3}?(?:experience |exp |work |working )?(?:in|with|of|using|on) (?:the )?"
+    r" ?(?:of )?(?:[a-z]+ ){0,3}?(?:experience |exp |work |working )?(?:in|with|of|using"
+    r"|on) (?:the )?"
 )
 
 

@@ -10,23 +10,24 @@ from preceptor.engine.extract.facts import Domain, Words
 from preceptor.engine.extract.held_domains import words_domain
 from preceptor.engine.extract.text import FoldedText
 
-_ONES = "one two three four five six seven eight nine".split()
-_TEENS = ("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen").split()
+_ONES = "one two three four five six seven eight nine"
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40}
 _NUMBERS: dict[str, int] = (
-    {word: number for number, word in enumerate(_ONES, 1)}
-    | {word: number for number, word in enumerate(_TEENS, 10)}
+    {word: number for number, word in enumerate(_ONES.split(), 1)}
+    | {word: number for number, word in enumerate(_TEENS.split(), 10)}
     | _TENS
     | {
         f"{ten} {one}": value + number
         for ten, value in _TENS.items()
-        for number, one in enumerate(_ONES, 1)
+        for number, one in enumerate(_ONES.split(), 1)
     }
 )
 _BEFORE = re.compile(
     r"(?<![\w$.,/])(?P<number>\d{1,2}(?:\.5)?|"
     + "|".join(sorted(_NUMBERS, key=len, reverse=True))
-    + r")(?: ?\(\d{1,2}\))?(?: ?\+| plus| or more)?(?: ?(?:to|) ?\d{1,2} ?\+?)? (?:full |combined |solid )?$"
+    + r")(?: ?\(\d{1,2}\))?(?: ?\+| plus| or more)?(?: ?(?:to|) ?\d{1,2} ?\+?)?"
+    r" (?:full |combined |solid )?$"
 )
 _UNIT = re.compile(r"(?:years?|yrs)\b['.]?")
 _DECADE = re.compile(r"\b(?P<count>a|over a|one|two|three) decades?\b")

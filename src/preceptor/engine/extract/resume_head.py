@@ -13,7 +13,7 @@ from preceptor.engine.extract.text import Line
 _STATES = (
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ "
     "NM NY NC ND OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY"
-).split()
+)
 _STATE_NAMES = (
     "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii"
     "|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan"
@@ -24,7 +24,8 @@ _STATE_NAMES = (
 )
 _TOWN = r"[A-Z][\w.'\u2019-]{1,20}(?:[ -][A-Z][\w.'\u2019-]{0,20}){0,3}"
 _CITY_STATE = re.compile(
-    rf"(?<![\w@]){_TOWN},[ \t]{{0,3}}(?:{'|'.join(_STATES)}|{_STATE_NAMES})\b(?:[ \t,]{{1,3}}\d{{5}}(?:-\d{{4}})?)?"
+    rf"(?<![\w@]){_TOWN},[ \t]{{0,3}}(?:{_STATES.replace(' ', '|')}"
+    rf"|{_STATE_NAMES})\b(?:[ \t,]{{1,3}}\d{{5}}(?:-\d{{4}})?)?"
 )
 _UK_PLACE = re.compile(
     rf"(?<![\w@])(?:{_TOWN},?[ \t]{{1,3}})?[A-Z]{{1,2}}\d[A-Z\d]?[ ]\d[A-Z]{{2}}\b"

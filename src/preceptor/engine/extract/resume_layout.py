@@ -11,7 +11,6 @@ from preceptor.engine.extract.resume_jobs import DatedJob
 from preceptor.engine.extract.resume_sections import Section, SectionKind
 from preceptor.engine.extract.text import FoldedText, Line
 
-
 LineKind = SectionKind | Literal["heading"]
 
 

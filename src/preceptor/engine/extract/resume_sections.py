@@ -30,34 +30,44 @@ _KEYS: tuple[tuple[SectionKind, str], ...] = (
     ("education", "education academics schooling"),
     (
         "experience",
-        "experience experiences employment history internship internships externship externships "
-        "rotations rotation positions career-history chronology engagements",
+        (
+            "experience experiences employment history internship internships externship "
+            "externships rotations rotation positions career-history chronology engagements"
+        ),
     ),
     (
         "credentials",
-        "certification certifications certificate certificates license licenses licensure "
-        "licensures licence licences credentials registrations accreditations certified",
+        (
+            "certification certifications certificate certificates license licenses licensure "
+            "licensures licence licences credentials registrations accreditations certified"
+        ),
     ),
     (
         "skills",
-        "skills skill skillset competencies competency proficiencies expertise highlights "
-        "qualifications strengths capabilities technologies tools software systems abilities "
-        "knowledge specialties specialities keywords technical-skills",
+        (
+            "skills skill skillset competencies competency proficiencies expertise highlights "
+            "qualifications strengths capabilities technologies tools software systems abilities "
+            "knowledge specialties specialities keywords technical-skills"
+        ),
     ),
     ("courses", "training trainings development coursework courses seminars workshops cpd"),
     ("projects", "projects project portfolio"),
     (
         "summary",
-        "summary profile objective overview background statement introduction about synopsis "
-        "bio goal aim",
+        (
+            "summary profile objective overview background statement introduction about synopsis "
+            "bio goal aim"
+        ),
     ),
     (
         "other",
-        "affiliations affiliation memberships membership associations accomplishments "
-        "accomplishment achievements achievement awards award honors honours activities "
-        "publications presentations interests references referees languages language "
-        "information hobbies involvement distinctions recognition recognitions patents "
-        "declaration",
+        (
+            "affiliations affiliation memberships membership associations accomplishments "
+            "accomplishment achievements achievement awards award honors honours activities "
+            "publications presentations interests references referees languages language "
+            "information hobbies involvement distinctions recognition recognitions patents "
+            "declaration"
+        ),
     ),
 )
 _KIND_OF_KEY: dict[str, tuple[int, SectionKind]] = {
@@ -101,17 +111,18 @@ _WHOLE: dict[str, SectionKind] = {
     "professional development": "courses",
     "continuing education": "courses",
 }
-_MODIFIERS = frozenset(
+_MODIFIER_WORDS = (
     "a additional academic and applicable areas background business career clinical collegiate "
     "community computer continuing core current digital educational ehr emr employment executive "
     "extracurricular field for functional general health healthcare hospital in informatics "
-    "information it key leadership management medical military nursing of office or other "
-    "past personal personnel prior previous professional qualifications relevant related research "
+    "information it key leadership management medical military nursing of office or other past "
+    "personal personnel prior previous professional qualifications relevant related research "
     "selected service significant soft special specialized summary teaching technical technology "
     "the top training transferable with work working volunteer core-competencies my strategic "
     "post-secondary job workplace practical industry subject matter hard interpersonal language "
-    "states board profile highlights core".split()
+    "states board profile highlights core"
 )
+_MODIFIERS = frozenset(_MODIFIER_WORDS.split())
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _ODD_END = re.compile(r"[.;,!?]$")
 _INLINE = re.compile(r"([A-Z][A-Za-z&/ ]{2,40}?)\s*:\s+(?=\S)")
