@@ -25,11 +25,11 @@ def main() -> None:
     kind = sys.argv[-1]
     # Imported before the limits fall, since no file can be opened afterwards.
     if kind == "pdf":
-        from preceptor.common import document_pdf
+        from preceptor.common import document_pdf  # noqa: PLC0415 (each parser costs start time)
 
         read = document_pdf.read_pdf
     else:
-        from preceptor.common import document_docx
+        from preceptor.common import document_docx  # noqa: PLC0415 (each parser costs start time)
 
         read = document_docx.read_docx
     data = sys.stdin.buffer.read()

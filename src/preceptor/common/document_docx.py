@@ -265,8 +265,7 @@ def _word(tag: str) -> str:
 def _squeeze(lines: list[str]) -> Iterator[str]:
     """Drop trailing blanks and all but one of several empty lines."""
     was_empty = True
-    for line in lines:
-        line = line.rstrip()
+    for line in map(str.rstrip, lines):
         if line or not was_empty:
             yield line
         was_empty = not line
