@@ -21,9 +21,17 @@ def build(*entries, **sections):
     return build_vocabulary(merged, version="test")
 
 
+SHIPPED = {
+    "VERSION.yaml": b"version: '2026-01-01'\n",
+    "one.yaml": b"competencies:\n  - {id: hl7, name: HL7 version 2, kind: standard}\n",
+}
+
+
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
+    """A cache folder of its own, for a vocabulary of one entry."""
     monkeypatch.setenv("PRECEPTOR_CACHE", str(tmp_path))
+    monkeypatch.setattr(vocabulary_files, "_shipped_files", lambda: SHIPPED)
     load_vocabulary.cache_clear()
     yield tmp_path
     load_vocabulary.cache_clear()
@@ -177,8 +185,21 @@ def test_load_works_where_nothing_can_be_written(cache, monkeypatch):
     (cache / "file").write_text("")
     monkeypatch.setenv("PRECEPTOR_CACHE", str(cache / "file" / "folder"))
 
-    assert load_vocabulary().version != ""
+    assert load_vocabulary().version.startswith("2026-01-01+")
     assert [file.name for file in cache.iterdir()] == ["file"]
+
+
+def test_version_is_the_date_and_a_digest_of_the_files(cache, monkeypatch):
+    first = load_vocabulary().version
+    monkeypatch.setattr(
+        vocabulary_files, "_shipped_files", lambda: {**SHIPPED, "two.yaml": b"groups: []"}
+    )
+    load_vocabulary.cache_clear()
+
+    second = load_vocabulary().version
+
+    assert first.partition("+")[0] == second.partition("+")[0] == "2026-01-01"
+    assert first != second
 
 
 def test_line_ends_do_not_change_the_version():
@@ -187,7 +208,8 @@ def test_line_ends_do_not_change_the_version():
     assert vocabulary_files._digest(unix) == vocabulary_files._digest(windows)
 
 
-def test_loading_from_the_cache_is_quick(cache):
+def test_loading_the_shipped_files_from_the_cache_is_quick():
+    load_vocabulary.cache_clear()
     load_vocabulary()
     load_vocabulary.cache_clear()
 

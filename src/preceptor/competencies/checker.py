@@ -147,21 +147,33 @@ def _alias_shapes(vocabulary: Vocabulary) -> Iterator[Problem]:
                 yield Problem("alias", entry.id, f"{alias.text!r} is not 2 to 60 letters long.")
             if alias.text != " ".join(alias.text.split()):
                 yield Problem("alias", entry.id, f"{alias.text!r} has blanks that never match.")
-        for one, other in combinations(entry.aliases, 2):
+        yield from _repeated(entry)
+
+
+def _repeated(entry: Competency) -> Iterator[Problem]:
+    alike: dict[str, list[Alias]] = defaultdict(list)
+    for alias in entry.aliases:
+        if not alias.near:
+            alike[_stem(alias)].append(alias)
+    for aliases in alike.values():
+        for one, other in combinations(aliases, 2):
             # A plural name stays beside its singular.
-            if not (one.near or other.near or other.text == entry.name):
-                if _finds(one, other):
-                    yield Problem("alias", entry.id, f"{other.text!r} says {one.text!r} again.")
-                elif _finds(other, one) and one.text != entry.name:
-                    yield Problem("alias", entry.id, f"{one.text!r} says {other.text!r} again.")
+            if _finds(one, other) and other.text != entry.name:
+                yield Problem("alias", entry.id, f"{other.text!r} says {one.text!r} again.")
+            elif _finds(other, one) and one.text != entry.name:
+                yield Problem("alias", entry.id, f"{one.text!r} says {other.text!r} again.")
+
+
+def _stem(alias: Alias) -> str:
+    """Return what aliases share that can find the same words; the plural is sought too."""
+    return fold_alias(alias.text).removesuffix("s")
 
 
 def _alias_collisions(vocabulary: Vocabulary) -> Iterator[Problem]:
     holders: dict[str, list[tuple[Competency, Alias]]] = defaultdict(list)
     for entry in vocabulary.competencies:
         for alias in entry.aliases:
-            # The plural is sought too, so those that differ in an s must meet.
-            holders[fold_alias(alias.text).removesuffix("s")].append((entry, alias))
+            holders[_stem(alias)].append((entry, alias))
     for claims in holders.values():
         for (one, alias), (other, rival) in combinations(claims, 2):
             if one.id != other.id and _collide(alias, rival):
