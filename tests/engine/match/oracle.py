@@ -189,10 +189,16 @@ class Oracle:
     def gate(self, person: PersonRecord, job: Job, gate) -> str:
         if isinstance(gate, Licence):
             asked = alternatives(gate, self.words)
-            credit, met, complete = self._evidence(person, job, asked)
+            _, met, complete = self._evidence(person, job, asked)
             if met:
                 return "met"
-            return "not met" if credit > 0 or complete else "not stated"
+            has_another = any(
+                self.words.kinds[piece.competency] is Kind.CREDENTIAL
+                and (piece.competency, competency) in self.table
+                for piece in person.evidence
+                for competency, *_ in asked
+            )
+            return "not met" if has_another or complete else "not stated"
         if isinstance(gate, RightToWork):
             return {None: "not stated", True: "met", False: "not met"}[person.right_to_work]
         if isinstance(gate, Place):

@@ -162,6 +162,20 @@ def test_missing_years_are_promised_beside_signed_hours_at_the_employers_rate():
     assert found.together.promises == (Promise(0, None, (Work(Domain.IT, 7),)),)
 
 
+def test_further_work_in_a_domain_is_further_work_of_any_domain():
+    person = PersonRecord(1, quarters={Domain.IT: 4, Domain.ANY: 10})
+    lines = (Line(Years(Domain.IT, 8)), Line(Years(Domain.ANY, 12)))
+    world = World(skills(1), (person,), Job(1, lines))
+
+    found = ways_in(score_pool(world.pool(), world.compiled()), 0)
+
+    # Four more quarters of IT are four more of any work, two more of any are none of IT.
+    assert [(way.promises[0].adds, way.unmet) for way in found.single] == [
+        ((Work(Domain.IT, 4),), 0b00),
+        ((Work(Domain.ANY, 2),), 0b01),
+    ]
+
+
 def test_every_alternative_of_an_education_line_is_a_way():
     asks = Schooling(
         (

@@ -37,8 +37,14 @@ from preceptor.engine.match import (
 )
 from preceptor.engine.vocabulary import Kind
 
-SQL, HL7, FHIR, RN, LPN = range(5)
-WORDS = skills(5, (HL7, FHIR, Tie.RELATED, 70), (LPN, RN, Tie.RELATED, 40), credentials=(RN, LPN))
+SQL, HL7, FHIR, RN, LPN, BEDSIDE = range(6)
+WORDS = skills(
+    6,
+    (HL7, FHIR, Tie.RELATED, 70),
+    (LPN, RN, Tie.RELATED, 40),
+    (BEDSIDE, RN, Tie.RELATED, 60),
+    credentials=(RN, LPN),
+)
 PITTSBURGH, NEARBY, FAR = (40.44, -79.99), (40.34, -79.99), (32.72, -117.16)
 
 
@@ -156,7 +162,7 @@ def test_an_expired_or_pending_credential_earns_half_and_meets_nothing():
 
 def test_a_credential_alternative_asks_2_whatever_its_level_says():
     asks = AnyOf((Alternative(RN, 5),))
-    held_at_3 = replace(WORDS, credential_levels=(5, 5, 5, 3, 5))
+    held_at_3 = replace(WORDS, credential_levels=(5, 5, 5, 3, 5, 5))
     person = PersonRecord(1, (Evidence(RN, grade=Grade.CREDENTIALED),))
     world = World(held_at_3, (person,), Job(1, (Line(asks),)))
 
@@ -169,7 +175,8 @@ def test_a_credential_alternative_asks_2_whatever_its_level_says():
 def test_a_licence_gate_tells_another_licence_from_none():
     claimed = PersonRecord(1, (Evidence(RN, grade=Grade.CLAIMED),))
     practical = PersonRecord(2, (Evidence(LPN),))
-    silent = PersonRecord(3, (Evidence(SQL, 5),))
+    # Bedside care is near the licence, and yet says nothing of it.
+    silent = PersonRecord(3, (Evidence(SQL, 5), Evidence(BEDSIDE, 5)))
     complete = PersonRecord(4, complete_kinds=frozenset({Kind.CREDENTIAL}))
 
     assert gate_states(Licence((RN,)), claimed, practical, silent, complete) == [
@@ -287,6 +294,13 @@ def test_a_site_is_within_the_radius_by_great_circle(radius, state):
     gate = Place(is_on_site=True, sites=(FAR, PITTSBURGH), radius_miles=radius)
 
     assert gate_states(gate, PersonRecord(1, home=NEARBY, state="PA")) == [state]
+
+
+def test_a_home_that_is_not_stated_is_near_nothing():
+    # The point that the mark for "not stated" would be, were it a place.
+    gate = Place(is_on_site=True, sites=((12.516352, 12.516352),))
+
+    assert gate_states(gate, PersonRecord(1)) == [State.NOT_STATED]
 
 
 def test_availability_is_a_clear_yes_a_clear_no_or_not_stated():

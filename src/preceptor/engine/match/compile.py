@@ -194,10 +194,12 @@ def _tables(job: CompiledJob) -> CodeTables:
         gate_bit = np.uint32(1 << index)
         for choice in gate:
             held, percent = job.codebook.similarity.held_for(choice.competency)
-            gate_near.reshape(-1, CODES_EACH)[held] |= gate_bit
+            # Another credential is comparable; a skill says nothing of the licence.
+            near = held[[job.codebook.is_credential(number) for number in held.tolist()]]
+            gate_near.reshape(-1, CODES_EACH)[near] |= gate_bit
             same = held[percent == FULL]
             gate_met.reshape(-1, LEVELS, GRADES)[same, choice.level - 1 :] |= gate_bit
-    counts = credit.any(axis=0) | (gate_near > 0)
+    counts = credit.any(axis=0) | (gate_near > 0) | (gate_met > 0)
     return CodeTables(credit, met, met_lowered, gate_met, gate_near, counts)
 
 

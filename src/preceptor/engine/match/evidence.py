@@ -78,12 +78,14 @@ class Expanded:
     """One person's evidence under one proof weight, by competency and asked level (1-5).
 
     ``credit[competency][level - 1]``, and ``grade`` likewise: the best grade among the pieces
-    that answer for the competency in full at that level, -1 for none. Plain lists: single
-    look-ups follow by the thousand.
+    that answer for the competency in full at that level, -1 for none. ``near[competency]``: a
+    credential is held that answers for it at all. Plain lists: single look-ups follow by the
+    thousand.
     """
 
     credit: list[list[int]]
     grade: list[list[int]]
+    near: list[bool]
 
 
 def expand_person(
@@ -92,6 +94,7 @@ def expand_person(
     """Expand one person's pieces once, so that many jobs can be read against them."""
     credit = np.zeros((codebook.count, LEVELS), dtype=np.uint8)
     grade = np.full((codebook.count, LEVELS), NO_GRADE, dtype=np.int8)
+    near = np.zeros(codebook.count, dtype=np.bool_)
     proof = [grade_percent(each, proof_weight) for each in Grade]
     levels = np.array(
         [[level_percent(held, asked) for asked in range(1, 6)] for held in range(1, 6)]
@@ -102,9 +105,10 @@ def expand_person(
         asked, percent = codebook.similarity.answered_by(competency)
         product = percent[:, None] * levels[level] * proof[held_grade]
         credit[asked] = np.maximum(credit[asked], MOST_CREDIT * product // CREDIT_UNIT)
+        near[asked] |= codebook.is_credential(competency)
         same = asked[percent == FULL]
         grade[same, : level + 1] = np.maximum(grade[same, : level + 1], held_grade)
-    return Expanded(credit.tolist(), grade.tolist())
+    return Expanded(credit.tolist(), grade.tolist(), near.tolist())
 
 
 def read_person(person: Expanded, job: CompiledJob) -> Found:
@@ -119,7 +123,7 @@ def read_person(person: Expanded, job: CompiledJob) -> Found:
     for index, asked in enumerate(job.gate_asked):
         for choice in asked:
             gate_met |= _meets(person, choice, choice.level) << index
-            gate_near |= (person.credit[choice.competency][0] > 0) << index
+            gate_near |= person.near[choice.competency] << index
     return Found(
         np.array(earned, dtype=np.uint8).reshape(-1, 1),
         np.array([met], dtype=np.uint64),
