@@ -33,7 +33,7 @@ from preceptor.engine.extract.lexicon import Lexicon
 GRID = {
     "duty": (9.0, 6.0, 13.0),
     "named": (0.55, 0.3, 0.8),
-    "no_health": (12.0, 8.0),
+    "no_health": (14.0, 9.0),
     "no_information": (5.0, 3.0),
     "competency": (2.0, 0.0, 4.0),
 }

@@ -102,6 +102,33 @@ def test_health_insurance_as_a_benefit_is_no_health_work(model):
     assert best(text, model) == "not_health_it"
 
 
+GENERIC = [
+    (
+        "# Senior Software Engineer\n### DataPilot\n"
+        "DataPilot is the analytics platform of 3,000 companies in finance, healthcare and retail. "
+        "We are a remote-first team that makes data simple.\n"
+        "## What you'll do\n* Ship features in TypeScript and Go\n* Own services, write tests\n"
+        "* Work with product managers and designers\n* Make our query engine faster\n"
+        "## What you bring\n* 5+ years of software engineering\n* Kubernetes and AWS\n"
+        "## Benefits\n* Medical, dental and vision insurance\n* Health and wellness stipend\n"
+        "* Mental health days, fertility care\nWe take care of our people."
+    ),
+    (
+        "# Senior QA Engineer\n### PetPal\nWe build the best app for pet owners: book vets, order "
+        "food, keep vaccination records. Write automated tests in Cypress."
+    ),
+    (
+        "# Product Security Engineer\n### CloudBox\nSecure our file storage. Threat modelling, code "
+        "review, bug bounty. Customers include banks, hospitals and governments across industries."
+    ),
+]
+
+
+@pytest.mark.parametrize("text", GENERIC)
+def test_a_company_that_names_health_among_its_markets_is_not_in_health_it(text, model):
+    assert best(text, model) == "not_health_it"
+
+
 def test_an_end_user_of_a_record_system_is_not_in_health_it(model):
     text = "Staff Nurse\nCity Hospital NHS Trust\nCare for patients and record it in our Epic EPR."
 

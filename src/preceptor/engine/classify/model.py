@@ -43,7 +43,7 @@ class Weights:
     tail: float = 0.75
     bias_not_health: float = 2.5
     bias_not_health_resume: float = 1.5
-    no_health: float = 12.0
+    no_health: float = 14.0
     no_information: float = 5.0
     midpoint: float = 5.0
     temperature: float = 1.6

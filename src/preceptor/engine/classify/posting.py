@@ -48,12 +48,15 @@ _WORDS_PER_MENTION = 60
 # Points from which a title begins to say, and surely says, that the work is information work.
 _VAGUE_TITLE = 4.0
 _SURE_TITLE = 7.0
-_ENOUGH = 4.0
-# Title, employer and place stand in short lines at the head; a health word there says three
-# times as much as one in a sentence.
-_HEAD_ENDS = 400
+# In the shortest text one mention in passing is not quite enough.
+_LEAST_ENOUGH = 1.5
+# Companies in health speak of it in every other sentence; others name it once among their markets.
+_ENOUGH_HEALTH = 7.0
+_ENOUGH_INFORMATION = 4.0
+# Title, employer and place stand in short lines at the head: a hospital named there is enough.
+_HEAD_ENDS = 300
 _HEAD_LINE = 90
-_HEAD_COUNTS = 3
+_HEAD_COUNTS = 7
 
 
 def classify_posting(
@@ -74,8 +77,8 @@ def classify_posting(
     add_competencies(tally, model, _competencies(posting))
     tally.add(NOT_HEALTH_IT, weights.bias_not_health)
     heard = _heard(text, passages, title, model)
-    lacks_health = _lack(text, heard, model.health)
-    lacks_information = _lack(text, heard, model.information)
+    lacks_health = _lack(text, heard, model.health, _ENOUGH_HEALTH)
+    lacks_information = _lack(text, heard, model.information, _ENOUGH_INFORMATION)
     tally.add(NOT_HEALTH_IT, weights.no_health * lacks_health)
     tally.add(NOT_HEALTH_IT, weights.no_information * lacks_information * (1 - titled))
     return supports(tally, model, text)
@@ -182,19 +185,22 @@ def _heard(
     heard: list[int] = []
     for passage in passages:
         if passage.weight > 0 and not (model.no_health & passage.terms):
-            is_head = passage.start < _HEAD_ENDS and passage.end - passage.start < _HEAD_LINE
+            is_line = (
+                passage.end - passage.start < _HEAD_LINE and text[passage.end - 1] not in ".!?"
+            )
+            is_head = is_line and passage.start < _HEAD_ENDS
             heard += (_HEAD_COUNTS if is_head else 1) * [hit.term for hit in passage.hits]
     if title is not None:
         heard += _HEAD_COUNTS * [hit.term for hit in model.table.find(text, *title)]
     return heard
 
 
-def _lack(text: str, heard: list[int], wanted: frozenset[int]) -> float:
+def _lack(text: str, heard: list[int], wanted: frozenset[int], most: float) -> float:
     """Return from 0 (a text plainly about this) to 1 (it is never named).
 
-    The length counts only to a limit: four mentions are enough for any text.
+    The length counts only to a limit: ``most`` mentions are enough for any text.
     """
     count = sum(term in wanted for term in heard)
     words = len(text.split())
-    enough = min(_ENOUGH, max(1.0, words / _WORDS_PER_MENTION))
+    enough = min(most, max(_LEAST_ENOUGH, words / _WORDS_PER_MENTION))
     return max(0.0, 1.0 - count / enough)
