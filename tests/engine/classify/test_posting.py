@@ -118,8 +118,9 @@ GENERIC = [
         "food, keep vaccination records. Write automated tests in Cypress."
     ),
     (
-        "# Product Security Engineer\n### CloudBox\nSecure our file storage. Threat modelling, code "
-        "review, bug bounty. Customers include banks, hospitals and governments across industries."
+        "# Product Security Engineer\n### CloudBox\nSecure our file storage. Threat modelling, "
+        "code review, bug bounty. Customers include banks, hospitals and governments across "
+        "industries."
     ),
 ]
 
