@@ -8,9 +8,9 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+from http.client import HTTPConnection, HTTPException
 from types import FrameType
-
-from django.core.management import call_command
 
 from preceptor.cli.database import ready_database
 from preceptor.cli.ending import ANSWERED, CommandError
@@ -31,9 +31,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Prepare the database, then serve until stopped."""
     _check_port(options.host, options.port)
-    ready_database()
-    call_command("collectstatic", verbosity=0, interactive=False)
     environment = {**os.environ, "PRECEPTOR_COLLECTED": "true"}
+    # Static files get their names by content in a process of its own, which sees the setting.
+    collect = subprocess.Popen(
+        [sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity=0"],
+        env={**environment, "DJANGO_SETTINGS_MODULE": "preceptor.settings"},
+    )
+    ready_database()
+    if collect.wait():
+        raise CommandError("The static files could not be collected; the reason stands above.")
     worker = subprocess.Popen([sys.executable, "-m", "preceptor.cli", "worker"], env=environment)
     server = subprocess.Popen(
         [
@@ -51,7 +57,6 @@ def run(options: argparse.Namespace) -> int:
         ],
         env=environment,
     )
-    print(f"Preceptor is at http://{options.host}:{options.port}/ (Ctrl+C stops it)", flush=True)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         server.terminate()
@@ -59,6 +64,7 @@ def run(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     try:
+        _wait_until_it_answers(options.host, options.port, server)
         code = server.wait()
     finally:
         worker.terminate()
@@ -66,6 +72,22 @@ def run(options: argparse.Namespace) -> int:
     if code not in (0, -signal.SIGTERM, -signal.SIGINT):
         raise CommandError(f"The server stopped with code {code}.")
     return ANSWERED
+
+
+def _wait_until_it_answers(host: str, port: int, server: subprocess.Popen[bytes]) -> None:
+    """Print the address once a page is really there."""
+    while server.poll() is None:
+        connection = HTTPConnection(host, port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            connection.getresponse()
+        except (OSError, HTTPException):
+            time.sleep(0.1)
+        else:
+            print(f"Preceptor is at http://{host}:{port}/ (Ctrl+C stops it)", flush=True)
+            return
+        finally:
+            connection.close()
 
 
 def _check_port(host: str, port: int) -> None:
