@@ -54,6 +54,47 @@ def test_the_class_of_what_is_named(text: str, sql: str, python: str) -> None:
     assert (found["sql"], found["python"]) == (sql, python)
 
 
+PREFERRED = [
+    "Knowledge of Python would be beneficial.",
+    "It would be desirable for you to have Python.",
+    "Python, whilst not essential, would be advantageous.",
+    "Although not essential, experience of Python would be useful.",
+    "Ideally with experience of Python.",
+    "Python (desirable)",
+    "Desirable - Python",
+    "Python: 2 years (Preferred)",
+    "If you have Python experience, even better",
+    "Python is highly desirable, but training will be given",
+    "Prior experience with Python strongly preferred",
+    "Python experience is not required but would be a benefit",
+    "Preference will be given to those with Python.",
+    "Nice to have: Python, Tableau",
+]
+ASKED = [
+    "You must have Python.",
+    "Python (required)",
+    "Python: 2 years (Required)",
+    "Experience of Python is a prerequisite.",
+    "You will need a good understanding of Python.",
+    "Working knowledge of Python required, Tableau a plus",
+    "The ideal candidate will have Python",
+    "Python skills a must; Tableau preferred",
+]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [*((one, "nice") for one in PREFERRED), *((one, "must") for one in ASKED)],
+)
+def test_a_sentence_says_whether_it_prefers_in_every_layout(sentence: str, expected: str) -> None:
+    for text in (
+        nhs(sentence),
+        remote(f"## Requirements\n* {sentence}"),
+        indeed(f"We are hiring. {sentence} Apply now."),
+    ):
+        assert classes(read(text))["python"] == expected
+
+
 def test_a_list_of_preferences_outweighs_the_duties() -> None:
     text = remote("## What you’ll do\n* Build FHIR interfaces\n\n## Nice to have\n* FHIR")
     assert classes(read(text)) == {"fhir": "nice"}

@@ -81,6 +81,8 @@ HOSTILE = [
     "degree in ", "remote ", "home ", "x\n", "&", "'", "(preferred ", "1 (one) ", "clinical ",
     "one of the following: ", "SQL or ", "such as ", "A", "Aa Bb ", "Ab Cd, ", "based at A ",
     "training will be ", "you will receive ", "ï¼", "( ) ", "in X and ", "within two ", "some ",
+    "ideally ", "ideally SQL ", "is not required ", "one of the following:\n- ", "A B C ", "MA, ",
+    "training is given ", "3 years experience. ", "SQL (preferred) ", "Leeds, MA ", "RN, ",
     "looking for a ", "be a b ", "Bachelor’s degree or ", "**", "# ", "A: ", "a. ",
 ]  # fmt: skip
 

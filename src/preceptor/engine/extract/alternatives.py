@@ -30,6 +30,7 @@ _OR_LIKE = re.compile(
     r"[ \t]*,?[ \t]*(?:(?:and )?or (?:\w+ )?(?:similar|equivalent|other|another|comparable"
     r"|related|like|the like|any)|etc\b|and similar)"
 )
+_MOST_ITEMS = 40
 _OPENS_LIST = re.compile(
     r"(?:one (?:or more )?of (?:the )?(?:following|these)|any (?:one )?of (?:the )?(?:following"
     r"|these)|(?:one|either) of)"
@@ -110,11 +111,9 @@ def _with_open_lists(
         if ":" not in text[-3:] or not _OPENS_LIST.search(text.rstrip(" :") + ":"):
             continue
         number += 1
-        item = head + 1
-        while (
-            item < len(passages) and passages[item].is_item and passages[item].part is passage.part
-        ):
+        for item in range(head + 1, min(len(passages), head + _MOST_ITEMS)):
+            if not passages[item].is_item or passages[item].part is not passage.part:
+                break
             for index in by_passage.get(item, ()):
                 groups[index] = number
-            item += 1
     return groups

@@ -63,7 +63,8 @@ _NOUN = (
 )
 # Words of preference that speak of what follows them.
 _AHEAD = re.compile(
-    rf"\b(?:preferabl[ey](?: in| with)?|ideally|(?:strong |a )?preferences? (?:is |will be "
+    rf"\b(?:preferabl[ey](?: in| with)?|ideally|(?:strong |a )?(?:preferences?|priority) (?:is "
+    rf"|will be "
     rf"|may be |shall be )?(?:given )?(?:to|for)"
     rf"|preferred {_NOUN}|desir(?:ed|able) {_NOUN}|prefers?|we prefer|bonus(?: points?)?(?: if"
     rf"| for)|extra points"
@@ -86,14 +87,14 @@ _BEHIND = re.compile(
     rf"|(?:an? |big |huge |strong |definite |major |real |added |distinct "
     rf"|significant )+plus\b(?! \d)|plus$|pluses"
     rf"|(?:an? |added |real |distinct )+bonus(?! pay)|(?:highly |very |would be |be )+beneficial"
-    rf"|beneficial|(?:very |would be |be )+helpful"
+    rf"|beneficial|(?:very |would be |be |is |are )+helpful|but (?:it|this|that) (?:would )?helps?"
     rf"|nice to haves?|(?:an? |valuable |added )+assets?\b|not (?:absolutely "
     rf"|strictly )?(?:essential|a must|mandatory)|(?:very |would be |be )+useful"
     rf"|highly (?:valued|regarded)|would be (?:great|ideal|welcome|welcomed|nice|good"
     rf"|an? benefit|an? merit|considered|valuable|of benefit)"
     rf"|appreciated|(?:is|are) (?:valued|a benefit)|well regarded|but not (?:\w+ )?(?:required"
     rf"|necessary|needed|essential|nnecessary)"
-    rf"|(?:is|are) optional|given preference)"
+    rf"|(?:is|are) optional|given preference|even better(?! if)|would be an? ideal)"
 )
 # Nothing is asked: "no experience required", "training will be given".
 _NOTHING = re.compile(
@@ -130,6 +131,9 @@ _HEAD_NOUN = re.compile(
     r"|proficien(?:t|cy)|exposure|expertise|knowing|masters|bachelors|phd|required|must"
     r"|essential|years?)\b"
 )
+_AMOUNT = re.compile(r"(?:at least |minimum )?\d+ ?\+? (?:\d+ )?(?:years?|yrs?|months?)")
+# A clause is at most this long, in characters.
+_CLAUSE = 600
 _DEMAND = re.compile(
     r"\b(?:required|must|essential|mandatory|minimum|should have|will (?:have|need)|you need"
     r"|need to have|hold)\b"
@@ -174,6 +178,8 @@ _STEMS = (
     "supported",
     "trained",
     "obtain",
+    "priority",
+    "help",
 )
 
 
@@ -214,7 +220,9 @@ def scopes(folded: str, start: int, end: int) -> tuple[Scope, ...]:
             if cue.group().startswith("no ")
             else _clause_start(folded, start, cue.start(), start)
         )
-        found.append(Scope(left, cue.end(), "mentioned", "cue:not asked"))
+        # "Not required but would be a benefit" prefers after all.
+        is_nice = _BEHIND.search(folded, cue.end(), min(end, cue.end() + 60)) is not None
+        found.append(Scope(left, cue.end(), "nice" if is_nice else "mentioned", "cue:not asked"))
     for cue in _LEARNED.finditer(folded, start, end):
         left = cue.start()
         if cue.group().rstrip().endswith(("provided", "given", "offered")):
@@ -228,11 +236,14 @@ def scopes(folded: str, start: int, end: int) -> tuple[Scope, ...]:
 def _clause_start(folded: str, low: int, cue: int, sentence: int) -> int:
     """Return where the clause begins that the cue at ``cue`` ends."""
     left = low
+    low = max(low, cue - _CLAUSE)
     breaks = list(_HARD.finditer(folded, low, cue))
     while breaks:
         last = breaks.pop()
         if last.group() == ")":
             continue
+        if last.group() == ": " and _AMOUNT.match(folded, last.end(), cue):
+            continue  # "Python: 2 years (Preferred)"
         if last.group() == "(":
             inside = folded[last.end() : cue]
             if ")" in inside:
@@ -257,6 +268,7 @@ def _after_comma(folded: str, left: int, cue: int) -> int:
 def _clause_end(folded: str, at: int, end: int) -> int:
     """Return where the clause ends in which ``at`` stands."""
     depth = 0
+    end = min(end, at + _CLAUSE)
     for found in _HARD.finditer(folded, at, end):
         if found.group() == "(":
             depth += 1

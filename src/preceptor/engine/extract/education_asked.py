@@ -149,13 +149,14 @@ def may_be_experience(
     for asked in education:
         if asked.necessity != "must":
             continue
-        for passage in layout.passages:
-            if passage.start <= asked.words.start < passage.end:
-                sentence = folding.part(passage.start, passage.end)
-                found = _OR_EXPERIENCE.search(sentence)
-                is_school = asked.level in ("high_school", "secondary")
-                if found and not (is_school and _OR_EQUIVALENT.match(found.group())):
-                    return True
+        at = layout.passage_at(asked.words.start)
+        if at is None:
+            continue
+        sentence = folding.part(layout.passages[at].start, layout.passages[at].end)
+        found = _OR_EXPERIENCE.search(sentence)
+        is_school = asked.level in ("high_school", "secondary")
+        if found and not (is_school and _OR_EQUIVALENT.match(found.group())):
+            return True
     return layout.is_questionnaire and _is_open_ladder(folding, education)
 
 

@@ -53,6 +53,7 @@ _SINGLE = re.compile(
     r"(?<![\w&+#.'’\-/])[A-Z](?![\w&+#'’\-]|\.\w)(?!\s&)|(?<=[\s,]/)[A-Z](?=[\s,/])"
 )
 _LETTER_DIGIT = re.compile(r"(?<=[a-z]) (?=\d)")
+_LONGEST_TOPIC = 200
 # "near" words are sought in the line (a sentence never goes beyond its paragraph), up to this
 # many characters around.
 _NEAR_REACH = 200
@@ -99,7 +100,7 @@ class Lexicon:
         one that stands by itself elsewhere stays. A text that names none gives an empty list.
         """
         folding = text if isinstance(text, FoldedText) else fold(text)
-        about = fold(topic).folded
+        about = fold(topic[:_LONGEST_TOPIC]).folded
         matches = [*self._find_long(folding, about), *self._find_single(folding, about)]
         return [
             Mention(

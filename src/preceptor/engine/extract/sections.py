@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -40,6 +41,11 @@ class Layout:
     employer: str
     is_questionnaire: bool
     has_requirements: bool
+
+    def passage_at(self, at: int) -> int | None:
+        """Return the number of the passage in which the character ``at`` stands, if any."""
+        number = bisect_right(self.passages, at, key=lambda passage: passage.start) - 1
+        return number if number >= 0 and at < self.passages[number].end else None
 
 
 _HEAD_LINE = re.compile(

@@ -226,6 +226,7 @@ _SENTENCE_END = re.compile(
     r"|(?<=[a-z][a-z][a-z])[.!?](?=[A-Z][a-z]|\d{1,2}\+? ?(?:year|yr))(?!\.?(?:Net|Js|Com)\b)"
     r"|[ \t][•·●▪](?=[ \t]?\S)"
 )
+_LONGEST_SENTENCE = 2000
 _NO_END = re.compile(
     r"(?:\b(?:e\.g|i\.e|eg|ie|etc|vs|dr|mr|mrs|ms|st|inc|ltd|corp|co|approx|no|nos|dept|yrs|min"
     r"|max"
@@ -240,6 +241,21 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
     Also parts sentences glued by a lost line break ("experience.Must have") and inline bullets.
     """
+    for first_left, right in _sentences(text, start, end):
+        left = first_left
+        while right - left > _LONGEST_SENTENCE:
+            # Nobody writes such a sentence; in pieces, every reader's work stays in step.
+            cut = text.rfind(" ", left + 1, left + _LONGEST_SENTENCE)
+            cut = cut if cut > 0 else left + _LONGEST_SENTENCE
+            first = _trim(text, left, cut, _TRIMMED + "\n")
+            if first[0] < first[1]:
+                yield first
+            left = _trim(text, cut, right, _TRIMMED + "\n")[0]
+        if left < right:
+            yield left, right
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for found in _SENTENCE_END.finditer(text, start, end):
         stop = found.end()

@@ -80,7 +80,7 @@ _FREE = re.compile(
     r"|base (?:is )?(?:flexible|negotiable))\b"
 )
 _LABEL_LINE = re.compile(
-    r"location|remote|#li|🌎|base\b|work(?:place)? (?:type|location"
+    r"location|remote(?=\W*$|\s*[-–:(,])|#li|🌎|base\b|work(?:place)? (?:type|location"
     r"|mode)",
     re.IGNORECASE,
 )

@@ -232,9 +232,9 @@ def least_years(folding: FoldedText, layout: Layout, years: tuple[YearsAsked, ..
     lines: list[float] = []
     by_passage: dict[int, list[YearsAsked]] = {}
     for asked in whole:
-        for number, passage in enumerate(layout.passages):
-            if passage.start <= asked.words.start < passage.end:
-                by_passage.setdefault(number, []).append(asked)
+        at = layout.passage_at(asked.words.start)
+        if at is not None:
+            by_passage.setdefault(at, []).append(asked)
     for number, found in by_passage.items():
         passage = layout.passages[number]
         between = folding.part(found[0].words.start, found[-1].words.start)
