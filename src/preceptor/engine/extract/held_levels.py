@@ -66,7 +66,7 @@ _GOVERNS = re.compile(
     r"|technical |practical |hands on |and |hand |command |background |computer )*"
     r"(?:in|with|of|at|using|on|to|as|knowledge|understanding|skills?|experience)\b(?: the)?[: ]"
 )
-_BREAK = re.compile(r"\n|[.!?] (?=[a-z0-9])")
+_BREAK = re.compile(r"\n|[.!?] ")
 _LIST_REACH = 240
 _NEXT_REACH = 26
 _AFTER = re.compile(
