@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 import preceptor
-from preceptor.common import menu
+from preceptor.common.menu import Link, links
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class Site:
 
     is_demo: bool
     version: str
-    menu: list[menu.Link]
-    foot: list[menu.Link]
+    menu: list[Link]
+    foot: list[Link]
 
 
 def site(request: HttpRequest) -> dict[str, Site]:
@@ -27,7 +27,7 @@ def site(request: HttpRequest) -> dict[str, Site]:
         "site": Site(
             is_demo=settings.DEMO,
             version=preceptor.__version__,
-            menu=menu.links("menu", request.path),
-            foot=menu.links("foot", request.path),
+            menu=links("menu", request.path),
+            foot=links("foot", request.path),
         )
     }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -9,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from preceptor.common import context
+from preceptor.common.forms import ExampleForm
 
 GRADES = (
     (1, "claimed", "Your own words."),
@@ -28,7 +32,25 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def components(request: HttpRequest) -> HttpResponse:
-    return render(request, "common/components.html", {"grades": GRADES})
+    context = {
+        "grades": GRADES,
+        "form": ExampleForm({"years": "two"}),
+        "page": Paginator(range(140), 10).get_page(2),
+        "quote": {
+            "before": "configured ",
+            "words": "eClinicalWorks templates",
+            "after": " for 6 clinics",
+            "span": (120, 144),
+        },
+        "stamp": {
+            "people": 1840,
+            "as_of": date(2026, 11, 18),
+            "vocabulary_version": "2026-11-18",
+            "engine_version": "1",
+            "digest": "5f0c1d2e3a4b",
+        },
+    }
+    return render(request, "common/components.html", context)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

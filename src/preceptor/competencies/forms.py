@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import cast
+
 from django import forms
 
 from preceptor.competencies.vocabulary_files import load_vocabulary
@@ -52,9 +54,7 @@ class CompareForm(forms.Form):
             *((role.id, role.name) for role in load_vocabulary().roles),
         ]
         for name in ("a", "b"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
+            cast("forms.ChoiceField", self.fields[name]).choices = choices
 
     def clean(self) -> None:
         if self.cleaned_data.get("a") and self.cleaned_data.get("a") == self.cleaned_data.get("b"):

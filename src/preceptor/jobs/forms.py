@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import cast
+
 from django import forms
 from django.conf import settings
 
@@ -58,6 +60,5 @@ class JobSearchForm(forms.Form):
 
     def __init__(self, *args: object, roles: list[tuple[str, str]], **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]
-        field = self.fields["role"]
-        assert isinstance(field, forms.ChoiceField)
+        field = cast("forms.ChoiceField", self.fields["role"])
         field.choices = [("", "Every role"), *roles]

@@ -21,7 +21,7 @@ KIND_NAMES = {
     "right_to_work": "gate: right to work",
 }
 DECISIONS = ("must", "lower", "nice", "drop")
-MOST_POSITION = 999
+MOST_DIGITS = 3
 SHOWN_IN_FULL = 8
 
 
@@ -92,9 +92,9 @@ def decisions_of(query: QueryDict) -> dict[int, str]:
     for name in query:
         position = name.removeprefix("line-")
         value = str(query[name])
-        if name != position and position.isdecimal() and value in DECISIONS:
-            if int(position) <= MOST_POSITION:
-                decisions[int(position)] = value
+        is_line = name != position and position.isdecimal() and len(position) <= MOST_DIGITS
+        if is_line and value in DECISIONS:
+            decisions[int(position)] = value
     return decisions
 
 

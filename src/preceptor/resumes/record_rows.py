@@ -145,6 +145,11 @@ def competency_name(slug: str) -> str:
     return entry.name if entry else slug
 
 
+def education_value(rank: int) -> str:
+    """Return the choice for an education 0-6 as the record holds it, "" for not stated."""
+    return ("", *EDUCATION_NAMES)[rank]
+
+
 def kind_of(slug: str) -> str:
     """Return under which kind of fact a competency is corrected."""
     is_credential = load_vocabulary().by_id[slug].kind == Kind.CREDENTIAL
@@ -199,13 +204,13 @@ def _about(correction: Correction) -> str:
 
 
 def _says(correction: Correction) -> str:
-    value = correction.value
+    value: dict[str, Any] = correction.value
     if correction.action == Correction.Action.REMOVE:
         return "does not count"
     if "years" in value:
         return f"{value['years']:g} years"
     if correction.kind == Fact.Kind.EDUCATION:
-        return EDUCATION_NAMES.get(value["level"], value["level"]).lower()
+        return EDUCATION_NAMES[value["level"]].lower()
     if "domain" in value:
         domain = value["domain"]
         return DOMAIN_NAMES[domain].lower() if domain else "none of the three kinds of work"

@@ -108,6 +108,7 @@ def _record_page(
         "domains": record_rows.DOMAIN_NAMES.items(),
         "statuses": record_rows.STATUS_NAMES.items(),
         "educations": record_rows.EDUCATION_NAMES.items(),
+        "education_now": record_rows.education_value(columns.education if columns else 0),
         "levels": range(1, 6),
         "wanted": wanted,
         "found": found[:FOUND_AT_MOST],

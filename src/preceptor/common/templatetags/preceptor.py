@@ -58,6 +58,12 @@ def quarter_years(quarters: int) -> str:
 
 
 @register.filter
+def quarter_number(quarters: int) -> str:
+    """Return quarters of a year as a bare number of years, such as 2.5."""
+    return f"{quarters / 4:g}"
+
+
+@register.filter
 def education_name(rank: int) -> str:
     """Return the words for an education 1-6."""
     return EDUCATIONS[rank]

@@ -1,0 +1,45 @@
+import re
+
+import pytest
+
+from preceptor.portal.audiences import AUDIENCES
+
+PAGES = ["/", "/how-we-count/", "/your-data/", "/accessibility/", "/advice/", "/price/"]
+
+
+def test_the_start_has_two_doors(client):
+    page = client.get("/").content.decode()
+
+    assert "<h1>Health IT work, with the reason for every match</h1>" in page
+    assert 'action="/advice/" method="post" enctype="multipart/form-data"' in " ".join(page.split())
+    assert 'action="/price/" method="post"' in " ".join(page.split())
+
+
+def test_the_start_lists_every_role(client):
+    page = client.get("/").content.decode()
+
+    assert len(re.findall(r'href="/roles/[a-z_0-9-]+/"', page)) == 13  # twelve and the comparison
+
+
+@pytest.mark.parametrize("slug", AUDIENCES)
+def test_an_audience_page_says_what_is_there_and_what_is_not(client, slug):
+    page = client.get(f"/for/{slug}/").content.decode()
+
+    assert f"<h1>{AUDIENCES[slug].says}</h1>" in page
+    assert "<h2>Today</h2>" in page
+    assert "<h2>Not here yet</h2>" in page
+
+
+def test_an_unknown_audience_is_not_found(client):
+    assert client.get("/for/nobody/").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", PAGES + [f"/for/{slug}/" for slug in AUDIENCES])
+def test_no_link_leads_nowhere(client, path):
+    page = client.get(path).content.decode()
+    links = set(re.findall(r'(?:href|action)="(/(?!static/)[^"#?]*)', page))
+
+    missing = {link for link in links if client.get(link).status_code != 200}
+
+    assert missing == set()
