@@ -1,0 +1,265 @@
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.factories import (
+    NURSE,
+    POSTING,
+    TECHNICIAN,
+    make_job,
+    make_person,
+    make_resume,
+    make_vocabulary,
+)
+
+from preceptor.accounts.models import Person
+from preceptor.jobs.models import Job
+from preceptor.resumes.models import Resume
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    """A pool of two people and one open job."""
+    make_vocabulary()
+    make_resume(person=make_person(name="Ruth Moody"), text=NURSE)
+    make_resume(person=make_person(name="Wade Libby"), text=TECHNICIAN)
+    return make_job()
+
+
+def upload(client, text=TECHNICIAN, name="resume.txt"):
+    return client.post("/advice/", {"file": SimpleUploadedFile(name, text.encode())})
+
+
+def price_of(client, text=POSTING):
+    return client.post("/price/", {"text": text})
+
+
+def title(response):
+    found = re.search(r"<h1>(.*?)</h1>", response.content.decode(), re.S)
+    return " ".join(re.sub(r"<[^>]+>", "", found.group(1)).split())
+
+
+def test_a_resume_leads_to_its_advice_in_one_request(client, world):
+    response = upload(client)
+
+    assert response.status_code == 302
+    page = client.get(response["Location"])
+    assert title(page).startswith("You are nearest to ")
+    assert "of 3 here" in page.content.decode()  # two who can be asked, and the visitor
+
+
+def test_a_pasted_resume_is_read_like_a_file(client, world):
+    response = client.post("/advice/", {"text": TECHNICIAN.replace("\n", "\r\n")})
+
+    assert response.status_code == 302
+    assert Resume.objects.latest("pk").document.text == TECHNICIAN
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({}, "Choose a file, or paste the text of your resume."),
+        ({"file": SimpleUploadedFile("a.txt", b"")}, "This file is empty."),
+        ({"file": SimpleUploadedFile("a.exe", b"EHR")}, "This kind of file cannot be read."),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_the_next_step(client, data, words):
+    response = client.post("/advice/", data)
+
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert Person.objects.count() == 0
+
+
+def test_the_jobs_of_an_advice_show_every_line_in_the_persons_words(client, world):
+    page = client.get(upload(client)["Location"]).content.decode()
+
+    for line in world.lines.all():
+        assert line.label.replace("'", "&#x27;") in page
+    assert "<u>SQL</u>" in page
+
+
+def test_a_resume_without_a_known_word_is_led_to_the_next_step(client, world):
+    page = client.get(upload(client, "Xyz abc.\nQwerty.\n")["Location"])
+
+    assert title(page) == "We found nothing in this resume to match"
+    assert "Add what you can do" in page.content.decode()
+
+
+def test_without_open_jobs_the_advice_still_stands(client):
+    make_vocabulary()
+    page = client.get(upload(client)["Location"]).content.decode()
+
+    assert "No job is open here" in page
+
+
+def test_an_advice_opens_only_for_who_brought_the_resume(client, world):
+    address = upload(client)["Location"]
+    client.cookies.clear()
+
+    assert client.get(address).status_code == 404
+
+
+def test_an_advice_is_never_kept_by_a_cache(client, world):
+    answer = client.get(upload(client)["Location"])
+
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_gap_as_csv_has_the_rows_of_the_page(client, world):
+    address = upload(client)["Location"]
+    rows = client.get(f"{address}?format=csv&table=gap").content.decode().splitlines()
+    page = client.get(address).content.decode()
+
+    shown = page[page.index('id="gap"') : page.index('id="facts"')]
+    assert len(rows) - 1 == shown.count('<th scope="row">')
+
+
+def test_a_posting_leads_to_its_price_in_one_request(client, world):
+    response = price_of(client)
+
+    assert response.status_code == 302
+    page = client.get(response["Location"])
+    assert re.fullmatch(
+        r"\d of 2 people (meet|meets) every required line of this posting", title(page)
+    )
+
+
+def test_an_empty_posting_is_asked_for_again(client):
+    response = price_of(client, "  \n ")
+
+    assert response.status_code == 422
+    assert "Paste the text of a posting first." in response.content.decode()
+
+
+def test_each_marked_passage_leads_to_its_line_and_back(client, world):
+    page = client.get(price_of(client)["Location"]).content.decode()
+
+    marked = set(re.findall(r'class="says[^>]*href="#line-(\d+)"', page))
+    back = set(re.findall(r'href="#says-(\d+)"', page))
+    assert marked == back
+    assert len(marked) >= 5
+    for position in marked:
+        assert page.count(f'id="line-{position}"') == 1
+        assert page.count(f'id="says-{position}"') == 1
+
+
+def test_the_shares_of_a_price_add_up_to_everybody_lost(client, world):
+    address = price_of(client)["Location"]
+    rows = client.get(f"{address}?format=csv").content.decode().splitlines()
+    shares = [int(row.split(",")[-4]) for row in rows[1:] if row.split(",")[-4]]
+    meets = int(title(client.get(address)).split()[0])
+
+    assert sum(shares) == 2 - meets
+
+
+def test_a_switch_is_an_address_that_changes_the_count(client, world):
+    address = price_of(client)["Location"]
+    job = Job.objects.latest("pk")
+    drop_all = "&".join(f"line-{line.order}=drop" for line in job.lines.all())
+
+    page = client.get(f"{address}?{drop_all}")
+
+    assert title(page) == "2 of 2 people meet every required line, as changed"
+    pressed = re.findall(r'value="drop"\s+aria-pressed="true"', page.content.decode())
+    assert len(pressed) == job.lines.count()
+
+
+def test_htmx_gets_the_middle_of_the_same_page(client, world):
+    address = price_of(client)["Location"]
+
+    part = client.get(address, headers={"HX-Request": "true", "HX-Request-Type": "partial"})
+
+    assert "<html" not in part.content.decode()
+    assert title(part) == title(client.get(address))
+    assert "HX-Request-Type" in part["Vary"]
+
+
+def test_a_goal_that_is_no_number_is_told_so_and_the_page_still_stands(client, world):
+    address = price_of(client)["Location"]
+    response = client.get(f"{address}?goal=many")
+
+    assert response.status_code == 200
+    assert "Give a whole number of people." in response.content.decode()
+
+
+def test_a_text_that_asks_nothing_says_so(client, world):
+    page = client.get(price_of(client, "Lorem ipsum dolor.\n")["Location"])
+
+    assert title(page) == "We found no line in this text that can be matched"
+
+
+def test_without_anybody_to_ask_no_line_has_a_price(client):
+    make_vocabulary()
+    page = client.get(price_of(client)["Location"])
+
+    assert title(page) == "Nobody can be asked yet, so no line has a price"
+
+
+def test_a_pasted_posting_opens_only_for_who_pasted_it(client, world):
+    address = price_of(client)["Location"]
+    client.cookies.clear()
+
+    assert client.get(address).status_code == 404
+
+
+def test_no_name_of_a_person_stands_on_a_shortlist(client, world):
+    page = client.get(price_of(client)["Location"]).content.decode()
+
+    assert 'id="shortlist"' in page
+    assert "Ruth Moody" not in page
+    assert "Wade Libby" not in page
+
+
+def test_a_job_shows_its_lines_to_anybody(client, world):
+    page = client.get(f"/jobs/{world.slug}/")
+
+    assert title(page) == "EHR Implementation Specialist"
+    assert "Bring a resume to see how it fits" in page.content.decode()
+
+
+def test_a_job_explains_itself_to_who_brought_a_resume(client, world):
+    upload(client)
+    page = client.get(f"/jobs/{world.slug}/").content.decode()
+
+    assert "of 3 people here" in page
+    assert "Why not nearer the top?" in page
+
+
+def test_the_rank_is_the_same_on_the_job_and_on_the_advice(client, world):
+    advice = client.get(upload(client)["Location"]).content.decode()
+    job = client.get(f"/jobs/{world.slug}/").content.decode()
+
+    rank = re.search(r"<b>(\d\w+)</b>\s*of 3 here", advice).group(1)
+    assert f"You are {rank} of 3 people here." in " ".join(job.split())
+
+
+def test_a_job_that_is_not_open_is_not_found(client, world):
+    Job.objects.filter(pk=world.pk).update(status=Job.Status.CLOSED)
+
+    assert client.get(f"/jobs/{world.slug}/").status_code == 404
+
+
+def test_words_of_a_posting_and_a_resume_come_back_escaped(client, world):
+    attack = "<script>alert(1)</script>"
+    pages = [
+        client.get(upload(client, f"{attack}\n{TECHNICIAN}")["Location"]),
+        client.get(price_of(client, f"{attack}\n{POSTING}")["Location"]),
+    ]
+    pages.append(client.get(f"/record/{Resume.objects.latest('pk').public_id}/"))
+
+    for page in pages:
+        assert page.status_code == 200
+        assert attack not in page.content.decode()
+
+
+def test_more_jobs_ask_few_more_queries(client, world, django_assert_max_num_queries):
+    address = upload(client)["Location"]
+    client.get(address)
+    for number in range(3):
+        make_job(slug=f"more-{number}")
+
+    with django_assert_max_num_queries(30):
+        client.get(address)
