@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from preceptor.engine.extract.cues import ASIDE, ASKED, ITEM_START, scopes
-from preceptor.engine.extract.education_levels import RANK, EducationPhrase, find_education
+from preceptor.engine.extract.education_levels import RANK, EducationPhrase, phrases_within
 from preceptor.engine.extract.facts import EducationAsked, Necessity, Requirement
 from preceptor.engine.extract.headings import Part
 from preceptor.engine.extract.sections import Layout, Passage
@@ -57,29 +57,40 @@ _ASKS_LEVEL = re.compile(
 )
 
 
-def read_education(folding: FoldedText, layout: Layout) -> tuple[EducationAsked, ...]:
-    """Return the levels of education a posting names as asked or preferred, in text order."""
+def read_education(
+    folding: FoldedText, layout: Layout, phrases: Sequence[EducationPhrase]
+) -> tuple[EducationAsked, ...]:
+    """Return the levels of education a posting names as asked or preferred, in text order.
+
+    ``phrases`` are the education phrases of the text, in order.
+    """
+    passages = _passages(layout, folding, phrases)
     found: list[EducationAsked] = []
-    for passage in _passages(layout, folding):
-        found += _in_passage(folding, passage)
+    for passage in passages:
+        found += _in_passage(folding, passage, phrases)
     if not any(asked.necessity == "must" for asked in found):
-        for passage in _passages(layout, folding):
+        for passage in passages:
             found += _bare_degrees(folding, passage)
     return tuple(sorted(found, key=lambda asked: asked.words))
 
 
-def _passages(layout: Layout, folding: FoldedText) -> Sequence[Passage]:
+def _passages(
+    layout: Layout, folding: FoldedText, phrases: Sequence[EducationPhrase]
+) -> Sequence[Passage]:
     asked = [passage for passage in layout.passages if passage.part in _ASKED_PARTS]
     if layout.is_questionnaire:
         # A grade's own line of education says more than the general rules before it.
         own = [p for p in asked if _ROUTE_LINE.match(folding.text, p.start, p.end)]
-        named = [p for p in own if any(find_education(folding.text, p.start, p.end))]
+        named = [p for p in own if phrases_within(phrases, p.start, p.end)]
         return named or asked
     return asked
 
 
-def _in_passage(folding: FoldedText, passage: Passage) -> Iterator[EducationAsked]:
+def _in_passage(
+    folding: FoldedText, passage: Passage, phrases: Sequence[EducationPhrase]
+) -> Iterator[EducationAsked]:
     start, end = folding.fold_index(passage.start), folding.fold_index(passage.end)
+    own = phrases_within(phrases, passage.start, passage.end)
     if passage.part in (Part.NEUTRAL, Part.DUTIES) and not _asks_education(
         folding.folded, start, end
     ):
@@ -89,7 +100,7 @@ def _in_passage(folding: FoldedText, passage: Passage) -> Iterator[EducationAske
         yield _asked(folding, passage, "certificate", words.start, words.end)
         return
     last: EducationPhrase | None = None
-    for phrase in find_education(folding.text, passage.start, passage.end):
+    for phrase in own:
         at = folding.fold_index(phrase.start)
         before = folding.folded[max(folding.fold_index(passage.start), at - 24) : at]
         if _ADDED.search(before) and (last is not None or "above" in before):

@@ -8,7 +8,8 @@ wording ("degree level", "Masters level").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 # From least to most; a licence stands apart but is the most specific of ways in.
@@ -207,6 +208,15 @@ def find_education(text: str, start: int = 0, end: int | None = None) -> Iterato
         if not any(left < other.end and other.start < right for other in taken):
             taken.append(EducationPhrase(level, left, right, is_abbreviation=True))
     yield from sorted(taken, key=lambda phrase: phrase.start)
+
+
+def phrases_within(
+    phrases: Sequence[EducationPhrase], start: int, end: int
+) -> Sequence[EducationPhrase]:
+    """Return those of the phrases, given in order, that lie in ``[start, end)``."""
+    first = bisect_left(phrases, start, key=lambda phrase: phrase.start)
+    last = bisect_left(phrases, end, key=lambda phrase: phrase.start)
+    return [phrase for phrase in phrases[first:last] if phrase.end <= end]
 
 
 def level_of(phrase: str) -> str | None:

@@ -39,8 +39,7 @@ class _Entry(NamedTuple):
     near: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(NamedTuple):
     """A match at ``[start, end)`` of the folded text."""
 
     start: int
@@ -85,7 +84,9 @@ class Lexicon:
         automaton = ahocorasick.Automaton()
         for key, found in table.items():
             if len(key) > 1:
-                automaton.add_word(key, (len(key), tuple(found)))
+                only = found[0]
+                is_free = len(found) == 1 and not only.cased and not only.near
+                automaton.add_word(key, (len(key), tuple(found), only if is_free else None))
         if len(automaton) == 0:
             return cls(vocabulary, None, single)
         automaton.make_automaton()
@@ -113,7 +114,7 @@ class Lexicon:
         if self._automaton is None:
             return
         folded, length = folding.folded, len(folding.folded)
-        for last, (size, entries) in self._automaton.iter(folded):
+        for last, (size, entries, free) in self._automaton.iter(folded):
             start, end = last + 1 - size, last + 1
             if start and folded[start - 1].isalnum() and folded[start].isalnum():
                 continue
@@ -123,7 +124,7 @@ class Lexicon:
                 end += 1
                 if end < length and folded[end].isalnum():
                     continue
-            entry = _choose(folding, start, end, entries, about)
+            entry = free or _choose(folding, start, end, entries, about)
             if entry is not None:
                 yield _Match(start, end, entry)
 

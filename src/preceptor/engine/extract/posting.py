@@ -11,6 +11,7 @@ from preceptor.engine.extract.education_asked import (
     may_be_experience,
     read_education,
 )
+from preceptor.engine.extract.education_levels import find_education
 from preceptor.engine.extract.entry_friendly import read_entry_friendly
 from preceptor.engine.extract.facts import Posting
 from preceptor.engine.extract.lexicon import Lexicon
@@ -27,10 +28,13 @@ def read_posting(text: str, lexicon: Lexicon) -> Posting:
     folding = fold(text)
     layout = read_layout(folding)
     mentions = lexicon.find(folding, topic=layout.title.text if layout.title else "")
-    requirements, credentials = read_requirements(folding, layout, mentions, lexicon)
+    phrases = tuple(find_education(text))
+    requirements, credentials = read_requirements(
+        folding, layout, mentions, lexicon.vocabulary, phrases
+    )
     years = read_years(folding, layout)
     years_min = least_years(folding, layout, years)
-    education = read_education(folding, layout)
+    education = read_education(folding, layout, phrases)
     clinical, clinical_words, asks_clinician = read_clinical_background(
         folding, layout, credentials
     )

@@ -3,42 +3,58 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from preceptor.engine.extract.alternatives import number_groups
 from preceptor.engine.extract.cues import ASIDE, ASKED, DONE, ITEM_START, Scope, scopes
-from preceptor.engine.extract.education_levels import find_education
+from preceptor.engine.extract.education_levels import EducationPhrase, phrases_within
 from preceptor.engine.extract.facts import Necessity, Requirement
 from preceptor.engine.extract.headings import Part
 from preceptor.engine.extract.levels import level_from_years, stated_level
-from preceptor.engine.extract.lexicon import Lexicon, Mention
+from preceptor.engine.extract.lexicon import Mention
 from preceptor.engine.extract.sections import Layout, Passage
 from preceptor.engine.extract.text import FoldedText
 from preceptor.engine.extract.years_asked import years_in, years_of
-from preceptor.engine.vocabulary import Kind
+from preceptor.engine.vocabulary import Competency, Kind, Vocabulary
 
 # How firmly a mention decides. A list of what is asked outweighs a list of preferences, which
 # outweighs the duties: what is preferred stays so though the daily work names it.
 _LISTED, _PREFERRED, _DUTY, _NAMED = 3, 2, 1, 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """A mention with its class, how firmly it decides, the rule, and its passage's number."""
+class _Verdict(NamedTuple):
+    """The class of a mention, how firmly it decides, and the rule."""
 
-    mention: Mention
     necessity: Necessity
     weight: int
     rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A mention with its verdict and its passage's number (-1 for the title)."""
+
+    mention: Mention
+    verdict: _Verdict
     passage: int
     level: int | None = None
     quarters: int | None = None
     within_months: int | None = None
     is_end_user: bool = False
     any_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What judging needs of one text."""
+
+    folding: FoldedText
+    layout: Layout
+    vocabulary: Vocabulary
+    phrases: Sequence[EducationPhrase]
 
 
 _MONTHS = re.compile(
@@ -69,15 +85,20 @@ _USED = re.compile(
 
 
 def read_requirements(
-    folding: FoldedText, layout: Layout, mentions: list[Mention], lexicon: Lexicon
+    folding: FoldedText,
+    layout: Layout,
+    mentions: list[Mention],
+    vocabulary: Vocabulary,
+    phrases: Sequence[EducationPhrase],
 ) -> tuple[tuple[Requirement, ...], tuple[Requirement, ...]]:
     """Return the competencies and, apart, the credentials that a posting names.
 
-    A competency gets one class for the whole posting and one fact for each wording that
-    decides it, in the order of the text. A text that names none gives two empty tuples.
+    ``phrases`` are the education phrases of the text, in order. A competency gets one class for
+    the whole posting and one fact for each wording that decides it, in the order of the text.
+    A text that names none gives two empty tuples.
     """
-    judged = _judge_all(folding, layout, mentions, lexicon)
-    judged.sort(key=lambda one: one.mention.words)
+    reading = _Reading(folding, layout, vocabulary, phrases)
+    judged = sorted(_judge_all(reading, mentions), key=lambda one: one.mention.words)
     groups = number_groups(
         folding, layout.passages, [(one.passage, one.mention.words) for one in judged]
     )
@@ -85,87 +106,86 @@ def read_requirements(
         one if group is None else replace(one, any_of=group)
         for one, group in zip(judged, groups, strict=True)
     ]
-    facts = _decide(judged, lexicon)
-    kinds = lexicon.vocabulary.by_id
+    facts = _decide(judged, vocabulary)
+    kinds = vocabulary.by_id
     competencies = tuple(f for f in facts if kinds[f.competency].kind is not Kind.CREDENTIAL)
     credentials = tuple(f for f in facts if kinds[f.competency].kind is Kind.CREDENTIAL)
     return competencies, credentials
 
 
-def _judge_all(
-    folding: FoldedText, layout: Layout, mentions: list[Mention], lexicon: Lexicon
-) -> list[_Judged]:
-    starts = [passage.start for passage in layout.passages]
+def _judge_all(reading: _Reading, mentions: list[Mention]) -> Iterator[_Judged]:
+    title = reading.layout.title
     by_passage: dict[int, list[Mention]] = defaultdict(list)
-    judged: list[_Judged] = []
     for mention in mentions:
-        at = bisect_right(starts, mention.words.start) - 1
-        if layout.title and layout.title.start <= mention.words.start < layout.title.end:
-            judged.append(_Judged(mention, "must", _DUTY, "title", -1))
-        elif at >= 0 and mention.words.start < layout.passages[at].end:
-            by_passage[at].append(mention)
+        if title is not None and title.start <= mention.words.start < title.end:
+            yield _Judged(mention, _Verdict("must", _DUTY, "title"), -1)
+            continue
+        number = reading.layout.passage_at(mention.words.start)
+        if number is not None:
+            by_passage[number].append(mention)
     for number, found in by_passage.items():
-        judged += _judge_passage(folding, layout, number, found, lexicon)
-    return judged
+        yield from _judge_passage(reading, number, found)
 
 
-def _judge_passage(
-    folding: FoldedText, layout: Layout, number: int, mentions: list[Mention], lexicon: Lexicon
-) -> Iterable[_Judged]:
-    passage = layout.passages[number]
-    folded = folding.folded
+def _judge_passage(reading: _Reading, number: int, mentions: list[Mention]) -> Iterator[_Judged]:
+    passage = reading.layout.passages[number]
+    folding, folded = reading.folding, reading.folding.folded
     start, end = folding.fold_index(passage.start), folding.fold_index(passage.end)
     found = scopes(folded, start, end)
-    necessity, weight, rule = _of_passage(passage, folded[start:end], layout)
+    whole = _of_passage(passage, folded[start:end], reading.layout)
     months = _within_months(folded, start, end)
-    subjects = _subjects(folding, passage)
+    subjects = _subjects(reading, passage)
     spans = years_in(folded, start, end, is_listed=passage.part in (Part.REQUIRED, Part.PREFERRED))
+    is_used = _is_used(folded[start:end])
     for mention in mentions:
         at = folding.fold_index(mention.words.start)
-        entry = lexicon.vocabulary.by_id[mention.competency]
-        own = _in_scope(found, at, passage, folded, necessity, weight, rule)
+        entry = reading.vocabulary.by_id[mention.competency]
+        verdict = _in_scope(found, at, passage, folded, whole)
         if any(left <= mention.words.start < right for left, right in subjects):
-            own = ("mentioned", _NAMED, "subject of a degree")
+            verdict = _Verdict("mentioned", _NAMED, "subject of a degree")
         is_credential = entry.kind is Kind.CREDENTIAL
-        if is_credential and own[1] == _DUTY:
+        if is_credential and verdict.weight == _DUTY:
             # Licences and certificates named in the duties are mostly those of colleagues.
-            own = ("mentioned", _NAMED, own[2])
+            verdict = _Verdict("mentioned", _NAMED, verdict.rule)
+        is_due_later = is_credential and months is not None and verdict.necessity == "must"
+        if is_due_later:
+            verdict = _Verdict("nice", _LISTED, "within months of hire")
         years = years_of(folded, spans, at, folding.fold_index(mention.words.end))
         level = stated_level(folded, start, at)
-        is_due_later = is_credential and months is not None and own[0] == "must"
-        if is_due_later:
-            own = ("nice", _LISTED, "within months of hire")
+        if level is None and years is not None:
+            level = level_from_years(years)
+        is_asked = verdict.necessity != "mentioned"
         yield _Judged(
             mention,
-            *own,
+            verdict,
             number,
-            level=level_from_years(years) if level is None and years is not None else level,
-            quarters=None if years is None or own[0] == "mentioned" else round(years * 4),
+            level=level,
+            quarters=round(years * 4) if years is not None and is_asked else None,
             within_months=months if is_due_later else None,
-            is_end_user=entry.kind in (Kind.SYSTEM, Kind.TOOL) and _is_end_user(folded[start:end]),
+            is_end_user=is_used and entry.kind in (Kind.SYSTEM, Kind.TOOL),
         )
 
 
-def _of_passage(passage: Passage, folded: str, layout: Layout) -> tuple[Necessity, int, str]:
+def _of_passage(passage: Passage, folded: str, layout: Layout) -> _Verdict:
     """Return the class a passage gives what it names, before its own words of preference."""
     part = passage.part
     if part in (Part.HEAD, Part.ABOUT, Part.BENEFITS, Part.APPLY):
-        return "mentioned", _NAMED, f"section:{part}"
+        return _Verdict("mentioned", _NAMED, f"section:{part}")
     if part is Part.REQUIRED:
-        return "must", _LISTED, "section:required"
+        return _Verdict("must", _LISTED, "section:required")
     if part is Part.PREFERRED:
-        return "nice", _PREFERRED, "section:preferred"
+        return _Verdict("nice", _PREFERRED, "section:preferred")
     if ASIDE.search(folded):
-        return "mentioned", _NAMED, "employer"
+        return _Verdict("mentioned", _NAMED, "employer")
     is_item = ITEM_START.match(folded) is not None
     if part is Part.DUTIES and not is_item:
-        return "must", _DUTY, "section:duties"
+        return _Verdict("must", _DUTY, "section:duties")
     asked = ASKED.search(folded)
     if asked or is_item:
-        return "must", _LISTED, f"cue:{asked.group()}" if asked else "item"
+        return _Verdict("must", _LISTED, f"cue:{asked.group()}" if asked else "item")
     if DONE.search(folded) or not layout.has_requirements:
-        return "must", _DUTY, "duties"
-    return "mentioned", _NAMED, "prose"
+        return _Verdict("must", _DUTY, "duties")
+    return _Verdict("mentioned", _NAMED, "prose")
 
 
 _SUBJECT = re.compile(
@@ -178,37 +198,29 @@ _SUBJECT = re.compile(
 )
 
 
-def _subjects(folding: FoldedText, passage: Passage) -> list[tuple[int, int]]:
+def _subjects(reading: _Reading, passage: Passage) -> list[tuple[int, int]]:
     """Return the spans that name what a degree is in: studies, not skills that are asked."""
     found: list[tuple[int, int]] = []
-    if " in " not in folding.text[passage.start : passage.end]:
-        return found
-    for phrase in find_education(folding.text, passage.start, passage.end):
-        subject = _SUBJECT.match(folding.text, phrase.end, passage.end)
+    for phrase in phrases_within(reading.phrases, passage.start, passage.end):
+        subject = _SUBJECT.match(reading.folding.text, phrase.end, passage.end)
         if subject is not None:
             found.append(subject.span())
     return found
 
 
 def _in_scope(
-    found: tuple[Scope, ...],
-    at: int,
-    passage: Passage,
-    folded: str,
-    necessity: Necessity,
-    weight: int,
-    rule: str,
-) -> tuple[Necessity, int, str]:
-    if weight == _NAMED:
-        return necessity, weight, rule
+    found: tuple[Scope, ...], at: int, passage: Passage, folded: str, whole: _Verdict
+) -> _Verdict:
+    """Return the verdict at one place of a passage, given that of the whole passage."""
+    if whole.weight == _NAMED:
+        return whole
     for scope in found:
         if scope.start <= at < scope.end:
-            if scope.sway == "nice":
-                return "nice", _PREFERRED, scope.rule
-            return "mentioned", _NAMED, scope.rule
+            weight = _PREFERRED if scope.sway == "nice" else _NAMED
+            return _Verdict(scope.sway, weight, scope.rule)
     if passage.part is Part.PREFERRED and _INSISTS.search(folded, *_around(folded, at)):
-        return "must", _LISTED, "cue:required"
-    return necessity, weight, rule
+        return _Verdict("must", _LISTED, "cue:required")
+    return whole
 
 
 _INSISTS = re.compile(r"\b(?:is|are|also)? ?(?:required|mandatory|a must)\b(?! to|:)")
@@ -233,41 +245,44 @@ def _within_months(folded: str, start: int, end: int) -> int | None:
     return max(1, months[unit])
 
 
-def _is_end_user(sentence: str) -> bool:
+def _is_used(sentence: str) -> bool:
+    """Whether a sentence speaks of using systems and not of working on them."""
     return _USED.search(sentence) is not None and _WORKED_ON.search(sentence) is None
 
 
-def _decide(judged: list[_Judged], lexicon: Lexicon) -> list[Requirement]:
+def _decide(judged: list[_Judged], vocabulary: Vocabulary) -> list[Requirement]:
     by_id: dict[str, list[_Judged]] = defaultdict(list)
     for one in judged:
         by_id[one.mention.competency].append(one)
     facts = []
     for competency, found in by_id.items():
-        final = max(found, key=lambda one: (one.weight, one.necessity == "must"))
+        # The firmest first, so that the fact of a wording shows the place that decides.
+        found.sort(key=lambda one: (-one.verdict.weight, one.verdict.necessity != "must"))
+        final = found[0].verdict.necessity
         seen: set[str] = set()
         for one in found:
             wording = " ".join(one.mention.words.text.lower().split())
-            if one.necessity != final.necessity or wording in seen:
+            if one.verdict.necessity != final or wording in seen:
                 continue
-            if seen and final.necessity == "mentioned":
+            if seen and final == "mentioned":
                 break
             seen.add(wording)
-            facts.append(_fact(one, competency, lexicon))
+            facts.append(_fact(one, vocabulary.by_id[competency]))
     facts.sort(key=lambda fact: (fact.words, fact.competency))
     return _without_lone_groups(facts)
 
 
-def _fact(one: _Judged, competency: str, lexicon: Lexicon) -> Requirement:
+def _fact(one: _Judged, competency: Competency) -> Requirement:
     return Requirement(
-        competency=competency,
-        necessity=one.necessity,
+        competency=competency.id,
+        necessity=one.verdict.necessity,
         words=one.mention.words,
-        rule=one.rule,
+        rule=one.verdict.rule,
         level=one.level,
-        any_of=one.any_of if one.necessity != "mentioned" else None,
+        any_of=one.any_of if one.verdict.necessity != "mentioned" else None,
         quarters=one.quarters,
         within_months=one.within_months,
-        is_licence=lexicon.vocabulary.by_id[competency].is_licence,
+        is_licence=competency.is_licence,
         is_end_user=one.is_end_user,
     )
 
