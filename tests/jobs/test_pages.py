@@ -1,9 +1,9 @@
 import re
 
 import pytest
+from tests.factories import MONDAY, make_job, make_vocabulary
 
 from preceptor.jobs.models import Job
-from tests.factories import MONDAY, make_job, make_vocabulary
 
 pytestmark = pytest.mark.django_db
 

@@ -2,11 +2,11 @@ import re
 
 import pytest
 from django.utils import timezone
+from tests.factories import TECHNICIAN, make_resume, make_vocabulary
 
 from preceptor.accounts.queries import VISITOR_KEY
 from preceptor.accounts.services import make_visitor
 from preceptor.resumes.models import Correction, Evidence
-from tests.factories import TECHNICIAN, make_resume, make_vocabulary
 
 pytestmark = pytest.mark.django_db
 
