@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from preceptor.common.places import PlaceFound, find_place, find_zip
 from preceptor.engine.extract.facts import Domain
 from preceptor.engine.translate.evidence import EDUCATION_RANK, GRADES, STANDINGS
 from preceptor.resumes.models import Correction, Fact
@@ -129,6 +130,15 @@ def _quarters(
             value = int(said[f"years_{domain}"] * 4)
         quarters[domain] = None if value is None else min(value, 255)
     return quarters
+
+
+def home(facts: Sequence[Fact], corrections: Sequence[Correction]) -> PlaceFound | None:
+    """Return where the person lives: as they stated it, else as the document heads it."""
+    said = next((c for c in corrections if c.kind == Fact.Kind.PLACE), None)
+    if said is not None:
+        return find_zip(said.value.get("zip", ""))
+    read = next((fact for fact in facts if fact.kind == Fact.Kind.PLACE), None)
+    return find_place(read.value["place"]) if read else None
 
 
 def _education(facts: Sequence[Fact], corrections: Sequence[Correction]) -> tuple[int, str]:

@@ -12,6 +12,7 @@ from django.db import transaction
 from preceptor.accounts.models import Change, Person
 from preceptor.accounts.services import note_change
 from preceptor.common.models import Document
+from preceptor.common.places import PlaceFound
 from preceptor.common.services import append_log, drop_document, keep_document
 from preceptor.competencies.models import Competency
 from preceptor.competencies.vocabulary_files import load_vocabulary
@@ -210,7 +211,19 @@ def rebuild_evidence(*, person: Person, now: datetime) -> None:
     Evidence.objects.bulk_create(_evidence_rows(person, facts, corrections, numbers, slugs))
     columns = corrected.columns(facts, corrections, months=resume.months if resume else {})
     Record.objects.update_or_create(person=person, defaults={**columns, "updated_at": now})
+    _settle_home(person, corrected.home(facts, corrections))
     note_change(person=person, now=now)
+
+
+def _settle_home(person: Person, home: PlaceFound | None) -> None:
+    """Take a visitor's home from what they brought; an account's own entry is left alone."""
+    if person.expires_at is None:
+        return
+    person.city, person.state = (home.city, home.state) if home else ("", "")
+    person.zip_code = home.zip_code if home else ""
+    person.latitude = home.latitude if home else None
+    person.longitude = home.longitude if home else None
+    person.save(update_fields=["city", "state", "zip_code", "latitude", "longitude"])
 
 
 def _evidence_rows(

@@ -1,0 +1,110 @@
+from datetime import date
+
+import numpy as np
+import pytest
+from tests.factories import MONDAY, NURSE, TECHNICIAN, make_person, make_resume, make_vocabulary
+
+from preceptor.accounts.models import Consent
+from preceptor.accounts.services import erase_person, give_consent, withdraw_consent
+from preceptor.matches.models import Snapshot, Stamp
+from preceptor.matches.queries.pool import SnapshotDamaged, current_pool, pool_columns
+from preceptor.matches.services import build_snapshot, ready_pool, stamp_answer
+from preceptor.matches.tasks import sweep
+from preceptor.resumes.services import take_in_resume
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def vocabulary(db):
+    make_vocabulary()
+
+
+def same(one, other):
+    mine, theirs = pool_columns(one), pool_columns(other)
+    return all(np.array_equal(mine[name], theirs[name]) for name in mine)
+
+
+def test_without_a_snapshot_there_is_no_pool_until_one_is_built():
+    with pytest.raises(SnapshotDamaged, match="No snapshot"):
+        current_pool()
+
+    assert len(ready_pool(now=MONDAY).pool) == 0
+    assert Snapshot.objects.count() == 1
+
+
+def test_consent_and_withdrawal_are_effective_at_once():
+    ruth = make_person(is_findable=False)
+    make_resume(person=ruth)
+    ready_pool(now=MONDAY)
+    assert current_pool().pool.number.tolist() == []
+
+    give_consent(person=ruth, purpose=Consent.Purpose.FOUND, now=MONDAY)
+    assert current_pool().pool.number.tolist() == [ruth.pk]
+
+    withdraw_consent(person=ruth, purpose=Consent.Purpose.FOUND, now=MONDAY)
+    assert current_pool().pool.number.tolist() == []
+
+
+def test_an_erased_person_is_gone_at_once():
+    ruth = make_person()
+    make_resume(person=ruth)
+    build_snapshot(now=MONDAY)
+
+    erase_person(person=ruth, now=MONDAY, reason="asked")
+
+    assert current_pool().pool.number.tolist() == []
+
+
+def test_a_changed_record_equals_a_full_rebuild():
+    ruth, wade = make_person(), make_person(name="Wade Libby")
+    make_resume(person=ruth)
+    make_resume(person=wade, text=TECHNICIAN)
+    build_snapshot(now=MONDAY)
+    take_in_resume(person=ruth, data=TECHNICIAN.encode(), filename="resume.txt", now=MONDAY)
+
+    changed = current_pool().pool
+    build_snapshot(now=MONDAY)
+
+    assert same(changed, current_pool().pool)
+
+
+def test_a_damaged_snapshot_is_refused_and_built_anew(settings):
+    make_resume()
+    snapshot = build_snapshot(now=MONDAY)
+    path = settings.SNAPSHOTS / snapshot.filename
+    path.write_bytes(path.read_bytes()[:-10] + b"0123456789")
+
+    with pytest.raises(SnapshotDamaged, match="not what was written"):
+        current_pool()
+    assert len(ready_pool(now=MONDAY).pool) == 1
+    assert Snapshot.objects.count() == 2
+
+
+def test_a_snapshot_holds_numbers_only(settings):
+    make_resume()
+    snapshot = build_snapshot(now=MONDAY)
+
+    content = (settings.SNAPSHOTS / snapshot.filename).read_bytes()
+    assert b"Ruth" not in content
+    assert b"MOODY" not in content
+
+
+def test_the_same_grounds_give_the_same_stamp_and_a_change_another():
+    make_resume()
+    ready_pool(now=MONDAY)
+    first = stamp_answer(current=current_pool(), now=MONDAY)
+    again = stamp_answer(current=current_pool(), now=MONDAY)
+    make_resume(person=make_person(name="Wade Libby"), text=NURSE)
+    later = stamp_answer(current=current_pool(), now=MONDAY)
+
+    assert first == again
+    assert later.digest != first.digest
+    assert Stamp.objects.count() == 2
+
+
+def test_the_sweep_rebuilds_a_snapshot_of_yesterday_once():
+    build_snapshot(now=MONDAY, as_of=date(2026, 11, 15))
+
+    assert sweep(now=MONDAY).is_rebuilt
+    assert not sweep(now=MONDAY).is_rebuilt
