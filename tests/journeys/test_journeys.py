@@ -1,0 +1,95 @@
+"""The stories people come with, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from tests.factories import NURSE, POSTING
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+
+def give_resume(page, path):
+    page.goto("/")
+    page.set_input_files("input[type=file]", path)
+    page.get_by_role("button", name="Read my resume").click()
+
+
+def test_a_nurse_gives_her_resume_and_learns_where_she_stands(page, tmp_path):
+    resume = tmp_path / "ruth.txt"
+    resume.write_text(NURSE)
+    give_resume(page, resume)
+
+    expect(page.locator("h1")).to_contain_text("You are nearest to")
+    expect(page.get_by_text("EHR Implementation Specialist").first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"of 3 here")).first).to_be_visible()
+
+    page.get_by_role("link", name="EHR Implementation Specialist").first.click()
+    expect(page.locator("h1")).to_contain_text("EHR Implementation Specialist")
+
+
+def test_a_correction_wins_and_can_be_taken_back(page, tmp_path):
+    resume = tmp_path / "ruth.txt"
+    resume.write_text(NURSE)
+    give_resume(page, resume)
+    page.get_by_role("link", name="Check and correct them").click()
+
+    expect(page.locator("h1")).to_be_visible()
+    before = page.get_by_role("button", name=re.compile("^Remove")).count()
+    assert before > 3
+    page.get_by_role("button", name=re.compile("^Remove")).first.click()
+    expect(page.get_by_role("button", name=re.compile("Undo")).first).to_be_visible()
+
+    page.get_by_role("button", name=re.compile("Undo")).first.click()
+    assert page.get_by_role("button", name=re.compile("^Remove")).count() == before
+
+
+def test_a_manager_pastes_a_posting_and_prices_its_lines(page):
+    page.goto("/price/")
+    page.get_by_label("The posting").fill(POSTING)
+    page.get_by_role("button", name="Price this posting").click()
+
+    expect(page.locator("h1")).to_contain_text("of 2 people")
+    expect(page.get_by_text("Implementation support specialist").first).to_be_visible()
+    expect(page.get_by_text("Troubleshooting").first).to_be_visible()
+
+
+def test_a_refused_file_says_what_to_do_and_keeps_nothing(page, tmp_path):
+    picture = tmp_path / "me.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 100)
+    give_resume(page, picture)
+
+    expect(page.get_by_role("alert")).to_contain_text("picture")
+
+
+def test_hr_compares_two_roles(page):
+    page.goto("/roles/compare/?a=trainer&b=workflow")
+
+    expect(page.locator("h1")).to_contain_text(re.compile("trainer", re.IGNORECASE))
+
+
+def test_the_main_journey_needs_no_mouse(narrow_page):
+    narrow_page.goto("/")
+    narrow_page.keyboard.press("Tab")
+    expect(narrow_page.locator(":focus")).to_contain_text(re.compile("skip", re.IGNORECASE))
+
+    area = narrow_page.locator("textarea").first
+    area.focus()
+    narrow_page.keyboard.insert_text(NURSE)
+    narrow_page.keyboard.press("Tab")
+    expect(narrow_page.locator(":focus")).to_have_text("Read my resume")
+    narrow_page.keyboard.press("Enter")
+
+    expect(narrow_page.locator("h1")).to_contain_text("You are nearest to")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/advice/", "/price/", "/jobs/", "/roles/", "/roles/trainer/", "/competencies/"],
+)
+def test_no_page_scrolls_sideways_on_a_phone(narrow_page, address):
+    narrow_page.set_viewport_size({"width": 320, "height": 700})
+    narrow_page.goto(address)
+
+    wide = narrow_page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 320
