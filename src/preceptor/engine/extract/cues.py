@@ -122,7 +122,10 @@ ASIDE = re.compile(
     r"|will be asked to|our products"
     r"|our platform|our solutions|headquarters|\d million|billion|award winning|(?:has|have|of"
     r"|with|employs?) (?:around|over|approximately|nearly|more than|some|about) \d"
-    r"|growing team of)"
+    r"|growing team of|owned by|not for profit|in partnership with|was (?:founded|launched|formed)"
+    r"|(?:launched|established|formed|created) (?:in|on) |vision is to|we believe|mission is"
+    r"|is proud"
+    r"|leading (?:provider|technology|platform|supplier)|innovative company)"
 )
 _HARD = re.compile(r"[;()]|\bbut\b|\balthough\b|\bthough\b|\bhowever\b|\. |: | {2,}")
 _HEAD_NOUN = re.compile(

@@ -16,7 +16,7 @@ from preceptor.engine.extract.headings import Part
 from preceptor.engine.extract.levels import level_from_years, stated_level
 from preceptor.engine.extract.lexicon import Mention
 from preceptor.engine.extract.sections import Layout, Passage
-from preceptor.engine.extract.text import FoldedText
+from preceptor.engine.extract.text import FoldedText, fold_words
 from preceptor.engine.extract.years_asked import years_in, years_of
 from preceptor.engine.vocabulary import Competency, Kind, Vocabulary
 
@@ -132,7 +132,7 @@ def _judge_passage(reading: _Reading, number: int, mentions: list[Mention]) -> I
     folding, folded = reading.folding, reading.folding.folded
     start, end = folding.fold_index(passage.start), folding.fold_index(passage.end)
     found = scopes(folded, start, end)
-    whole = _of_passage(passage, folded[start:end], reading.layout)
+    whole = _of_passage(reading, passage, start, end, found)
     months = _within_months(folded, start, end)
     subjects = _subjects(reading, passage)
     spans = years_in(folded, start, end, is_listed=passage.part in (Part.REQUIRED, Part.PREFERRED))
@@ -166,26 +166,65 @@ def _judge_passage(reading: _Reading, number: int, mentions: list[Mention]) -> I
         )
 
 
-def _of_passage(passage: Passage, folded: str, layout: Layout) -> _Verdict:
+def _of_passage(
+    reading: _Reading, passage: Passage, start: int, end: int, found: tuple[Scope, ...]
+) -> _Verdict:
     """Return the class a passage gives what it names, before its own words of preference."""
-    part = passage.part
-    if part in (Part.HEAD, Part.ABOUT, Part.BENEFITS, Part.APPLY):
+    part, layout, folded = passage.part, reading.layout, reading.folding.folded
+    if part in (Part.HEAD, Part.BENEFITS, Part.APPLY):
         return _Verdict("mentioned", _NAMED, f"section:{part}")
     if part is Part.REQUIRED:
         return _Verdict("must", _LISTED, "section:required")
     if part is Part.PREFERRED:
         return _Verdict("nice", _PREFERRED, "section:preferred")
-    if ASIDE.search(folded):
+    if part is Part.ABOUT and not _SOUGHT.search(folded, start, end):
+        return _Verdict("mentioned", _NAMED, "section:about")
+    if ASIDE.search(folded, start, end):
         return _Verdict("mentioned", _NAMED, "employer")
-    is_item = ITEM_START.match(folded) is not None
-    if part is Part.DUTIES and not is_item:
-        return _Verdict("must", _DUTY, "section:duties")
-    asked = ASKED.search(folded)
-    if asked or is_item:
-        return _Verdict("must", _LISTED, f"cue:{asked.group()}" if asked else "item")
-    if DONE.search(folded) or not layout.has_requirements:
+    if (
+        layout.has_requirements
+        and not passage.is_item
+        and _is_of_employer(folded[start:end], layout.employer)
+    ):
+        return _Verdict("mentioned", _NAMED, "employer")
+    is_item = _is_outside(found, start) and ITEM_START.match(folded, start, end) is not None
+    if part in (Part.DUTIES, Part.ABOUT) and not is_item:
+        return _Verdict("must", _DUTY, f"section:{part}")
+    asked = (cue for cue in ASKED.finditer(folded, start, end) if _is_outside(found, cue.start()))
+    cue = next(asked, None)
+    if cue or is_item:
+        return _Verdict("must", _LISTED, f"cue:{cue.group()}" if cue else "item")
+    if DONE.search(folded, start, end) or not layout.has_requirements:
         return _Verdict("must", _DUTY, "duties")
     return _Verdict("mentioned", _NAMED, "prose")
+
+
+def _is_outside(found: tuple[Scope, ...], at: int) -> bool:
+    """Whether no word of preference covers the place."""
+    return not any(scope.start <= at < scope.end for scope in found)
+
+
+# Among what an employer says of itself: a sentence that speaks of whom it seeks.
+_SOUGHT = re.compile(
+    r"\b(?:you will|youll|you would|candidates?|applicants?|individuals?|post ?holder|looking for"
+    r"|seeking|recruiting|this role|the role)\b"
+)
+
+
+# The employer as the subject of its sentence, where it does not speak of whom it seeks.
+_EMPLOYER = re.compile(
+    r"(?:we|our|the (?:company|trust|organi[sz]ation|hospital|department|directorate))\b"
+    r"(?! (?:are|re|is) (?:now |currently )?(?:looking|seeking|recruiting|hiring|searching))"
+    r"(?! (?:need|require|want|seek|expect|would|will|have an?|ideal))"
+)
+_OF_PERSON = re.compile(r"\b(?:you|your|youll|candidates?|post ?holders?|applicants?|this role)\b")
+
+
+def _is_of_employer(folded: str, employer: str) -> bool:
+    name = fold_words(employer).lower().split(" ")[0] if employer else ""
+    starts = _EMPLOYER.match(folded) is not None
+    is_named = len(name) > 3 and folded.startswith((name + " is ", name + " has ", name + "s "))
+    return (starts or is_named) and _OF_PERSON.search(folded) is None
 
 
 _SUBJECT = re.compile(
