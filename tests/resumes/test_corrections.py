@@ -127,5 +127,19 @@ def test_without_corrections_the_record_says_what_was_read():
     assert record.education == 4
 
 
+def test_a_job_counts_where_the_person_says_it_does():
+    resume = make_resume()
+    job = resume.facts.get(kind=Fact.Kind.JOB)
+    said = {"person": resume.person, "kind": Fact.Kind.JOB, "subject": "domain", "now": MONDAY}
+    correct(**said, words=job.words, action="change", value={"domain": "it"})
+
+    record = Record.objects.get(person=resume.person)
+    assert (record.quarters_clinical, record.quarters_it) == (None, 26)
+
+    correct(**said, words=job.words, action="remove", value={})
+    record.refresh_from_db()
+    assert (record.quarters_clinical, record.quarters_it, record.quarters_any) == (None, None, None)
+
+
 def test_words_are_keyed_without_case_and_line_breaks():
     assert normal("Quality\n  Improvement ") == "quality improvement"

@@ -9,6 +9,7 @@ from typing import Any
 
 from preceptor.common.places import PlaceFound, find_place, find_zip
 from preceptor.engine.extract.facts import Domain
+from preceptor.engine.extract.intervals import month_number, months_by_field
 from preceptor.engine.translate.evidence import EDUCATION_RANK, GRADES, STANDINGS
 from preceptor.resumes.models import Correction, Fact
 
@@ -102,12 +103,13 @@ def columns(
     corrections: Sequence[Correction],
     *,
     months: Mapping[str, int | None],
+    as_of: date,
 ) -> dict[str, Any]:
     """Return the record's columns: quarters per domain (None not stated) and education.
 
     ``months``: what the reader counted per domain, None where nothing is stated.
     """
-    quarters = _quarters(months, corrections)
+    quarters = _quarters(_recounted(facts, corrections, months, as_of), corrections)
     stated = [value for value in quarters.values() if value is not None]
     level, words = _education(facts, corrections)
     return {
@@ -116,6 +118,51 @@ def columns(
         "education": level,
         "education_words": words[:200],
     }
+
+
+def _recounted(
+    facts: Sequence[Fact],
+    corrections: Sequence[Correction],
+    months: Mapping[str, int | None],
+    as_of: date,
+) -> Mapping[str, int | None]:
+    """Return the months with jobs removed or moved to another domain by the person.
+
+    The reader knows more than the jobs (totals that the text states), so what the corrections
+    change is added to its count, and the count is not made anew.
+    """
+    said = {c.words: c for c in corrections if c.kind == Fact.Kind.JOB}
+    if not said:
+        return months
+    jobs = [fact for fact in facts if fact.kind == Fact.Kind.JOB and fact.value["from"]]
+    as_read = _months([(fact.value["domain"], fact) for fact in jobs], as_of)
+    as_said = _months([(_domain_of(fact, said), fact) for fact in jobs], as_of)
+    counted = {
+        domain: (months.get(domain) or 0) + as_said.get(domain, 0) - as_read.get(domain, 0)
+        for domain in DOMAINS
+    }
+    return {domain: value if value > 0 else None for domain, value in counted.items()}
+
+
+def _domain_of(fact: Fact, said: Mapping[str, Correction]) -> str | None:
+    correction = said.get(normal(fact.words))
+    if correction is None:
+        return fact.value["domain"]  # type: ignore[no-any-return]
+    if correction.action == Correction.Action.REMOVE:
+        return None
+    domain: str | None = correction.value.get("domain")
+    return domain
+
+
+def _months(jobs: Sequence[tuple[str | None, Fact]], as_of: date) -> dict[str, int]:
+    """Count the months per domain, each month in the first job that claims it."""
+    spans = []
+    for domain, fact in jobs:
+        start = month_number(_day(fact.value["from"]) or as_of)
+        end = month_number(_day(fact.value["to"]) or as_of)
+        if domain is not None:
+            spans.append((domain, (start, max(end, start + 1))))
+    return months_by_field(spans)
 
 
 def _quarters(

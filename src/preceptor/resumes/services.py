@@ -119,7 +119,9 @@ def store_resumes(
         Record(
             person=resume.person,
             updated_at=now,
-            **corrected.columns(of_resume[resume.pk], [], months=resume.months),
+            **corrected.columns(
+                of_resume[resume.pk], [], months=resume.months, as_of=resume.as_of
+            ),
         )
         for resume in resumes
     )
@@ -209,7 +211,12 @@ def rebuild_evidence(*, person: Person, now: datetime) -> None:
     slugs = {number: slug for slug, number in numbers.items()}
     Evidence.objects.filter(person=person).delete()
     Evidence.objects.bulk_create(_evidence_rows(person, facts, corrections, numbers, slugs))
-    columns = corrected.columns(facts, corrections, months=resume.months if resume else {})
+    columns = corrected.columns(
+        facts,
+        corrections,
+        months=resume.months if resume else {},
+        as_of=resume.as_of if resume else now.date(),
+    )
     Record.objects.update_or_create(person=person, defaults={**columns, "updated_at": now})
     _settle_home(person, corrected.home(facts, corrections))
     note_change(person=person, now=now)
