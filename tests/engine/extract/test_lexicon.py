@@ -128,3 +128,15 @@ def test_five_thousand_aliases_compile_quickly() -> None:
     started = time.perf_counter()
     Lexicon.build(vocabulary(*entries))
     assert time.perf_counter() - started < 1.0
+
+
+def test_overlapping_wordings_of_one_competency_join() -> None:
+    lexicon = Lexicon.build(
+        vocabulary(skill("project management", "experience of project", "management of care"))
+    )
+    found = [mention.words.text for mention in lexicon.find("Experience of project management")]
+    assert found == ["Experience of project management"]
+    joined = lexicon.find("experience of project management of care")
+    assert [mention.words.text for mention in joined] == [
+        "experience of project management of care"
+    ]

@@ -53,6 +53,7 @@ _SINGLE = re.compile(
 )
 _LETTER_DIGIT = re.compile(r"(?<=[a-z]) (?=\d)")
 _LONGEST_TOPIC = 200
+_LONGEST_JOINED = 60
 # "near" words are sought in the line (a sentence never goes beyond its paragraph), up to this
 # many characters around.
 _NEAR_REACH = 200
@@ -216,7 +217,11 @@ def _stands_in(word: str, folded: str) -> bool:
 
 
 def _longest(matches: list[_Match]) -> list[_Match]:
-    """Keep the longest of overlapping matches, in the order of their place."""
+    """Keep the longest of overlapping matches, in the order of their place.
+
+    A shorter one of the same competency that juts out lengthens the one that is kept:
+    "Experience of project" and "project management" give one match.
+    """
     matches.sort(key=lambda match: (match.start, -match.end))
     if all(one.end <= two.start for one, two in pairwise(matches)):
         return matches
@@ -224,10 +229,21 @@ def _longest(matches: list[_Match]) -> list[_Match]:
     kept: list[_Match] = []
     for match in sorted(matches, key=lambda match: (match.start - match.end, match.start)):
         at = bisect_left(starts, match.start)
-        if at < len(kept) and kept[at].start < match.end:
-            continue
-        if at and kept[at - 1].end > match.start:
-            continue
-        starts.insert(at, match.start)
-        kept.insert(at, match)
+        is_before_next = at == len(kept) or kept[at].start >= match.end
+        is_after_last = at == 0 or kept[at - 1].end <= match.start
+        if is_before_next and is_after_last:
+            starts.insert(at, match.start)
+            kept.insert(at, match)
+        elif is_before_next and _may_join(kept[at - 1], match):
+            kept[at - 1] = kept[at - 1]._replace(end=max(kept[at - 1].end, match.end))
+        elif is_after_last and _may_join(kept[at], match):
+            kept[at] = kept[at]._replace(start=match.start)
+            starts[at] = match.start
     return kept
+
+
+def _may_join(one: _Match, two: _Match) -> bool:
+    return (
+        one.entry.competency == two.entry.competency
+        and max(one.end, two.end) - min(one.start, two.start) <= _LONGEST_JOINED
+    )
