@@ -1,7 +1,11 @@
 import re
 
 import pytest
+from tests.factories import POSTING, TECHNICIAN, make_vocabulary
 
+from preceptor.accounts.models import Person
+from preceptor.common.models import Document
+from preceptor.jobs.models import Job
 from preceptor.portal.audiences import AUDIENCES
 
 PAGES = ["/", "/how-we-count/", "/your-data/", "/accessibility/", "/advice/", "/price/"]
@@ -43,3 +47,33 @@ def test_no_link_leads_nowhere(client, path):
     missing = {link for link in links if client.get(link).status_code != 200}
 
     assert missing == set()
+
+
+@pytest.mark.django_db
+def test_a_visitor_can_delete_all_they_brought_at_once(client):
+    make_vocabulary()
+    client.post("/advice/", {"text": TECHNICIAN})
+    client.post("/price/", {"text": POSTING})
+    assert "Delete what I brought" in client.get("/your-data/").content.decode()
+    assert "1 resume with file" in client.get("/your-data/delete/").content.decode()
+
+    page = client.post("/your-data/delete/", follow=True).content.decode()
+
+    assert "Everything you brought is deleted." in page
+    assert (Person.objects.count(), Job.objects.count(), Document.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.django_db
+def test_who_brought_nothing_has_nothing_to_delete(client):
+    assert "Delete what I brought" not in client.get("/your-data/").content.decode()
+    assert client.get("/your-data/delete/")["Location"] == "/your-data/"
+
+
+@pytest.mark.django_db
+def test_a_visitor_can_come_back_to_what_they_brought(client):
+    make_vocabulary()
+    advice = client.post("/advice/", {"text": TECHNICIAN})["Location"]
+    price = client.post("/price/", {"text": POSTING})["Location"]
+
+    assert f'href="{advice}"' in client.get("/advice/").content.decode()
+    assert f'href="{price}"' in client.get("/price/").content.decode()

@@ -36,6 +36,11 @@ class RelationGroup:
     note: str
     relations: tuple[Relation, ...]
 
+    @property
+    def is_full(self) -> bool:
+        """Whether every one of them counts in full."""
+        return all(relation.weight == 100 for relation in self.relations)
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:

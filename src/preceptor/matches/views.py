@@ -36,7 +36,7 @@ from preceptor.matches.queries.job_page import job_page_for
 from preceptor.matches.queries.price import GOAL, price_for
 from preceptor.matches.services import ready_pool, stamp_answer
 from preceptor.matches.tables import advice_csv, price_csv
-from preceptor.matches.visitors import own_resume, person_or_new, readable_job
+from preceptor.matches.visitors import brought, own_resume, person_or_new, readable_job
 from preceptor.resumes.forms import ResumeForm
 from preceptor.resumes.queries import current_resume
 from preceptor.resumes.reading import read_resume_file
@@ -51,7 +51,8 @@ def advice_start(request: HttpRequest) -> HttpResponse:
         if answer is not None:
             return answer
     status = 422 if form.errors else 200
-    return render(request, "matches/advice_start.html", {"form": form}, status=status)
+    context = {"form": form, "brought": brought(request, now=timezone.now())}
+    return render(request, "matches/advice_start.html", context, status=status)
 
 
 def _take_in_resume(request: HttpRequest, form: ResumeForm) -> HttpResponse | None:
@@ -80,7 +81,8 @@ def price_start(request: HttpRequest) -> HttpResponse:
         job = take_in_posting(owner=person, text=form.cleaned_data["text"], now=now)
         return redirect("matches:price", job.public_id)
     status = 422 if form.errors else 200
-    return render(request, "matches/price_start.html", {"form": form}, status=status)
+    context = {"form": form, "brought": brought(request, now=timezone.now())}
+    return render(request, "matches/price_start.html", context, status=status)
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import Http404, HttpRequest
@@ -13,6 +14,17 @@ from preceptor.accounts.services import make_visitor
 from preceptor.jobs.models import Job
 from preceptor.jobs.queries import with_lines
 from preceptor.resumes.models import Resume
+
+# How many pasted postings are offered to come back to.
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a person has brought: the resume that counts, and pasted postings."""
+
+    resumes: tuple[Resume, ...]
+    needs: tuple[Job, ...]
 
 
 def person_or_new(request: HttpRequest, *, now: datetime) -> Person:
@@ -44,3 +56,13 @@ def readable_job(request: HttpRequest, job_id: uuid.UUID, *, now: datetime) -> J
         if person is None or job.owner_id != person.pk:
             raise Http404("No such posting of yours.")
     return job
+
+
+def brought(request: HttpRequest, *, now: datetime) -> Brought:
+    """Return what who is asking has brought and can come back to, newest first."""
+    person = visitor_of(request, now=now)
+    if person is None:
+        return Brought((), ())
+    resumes = Resume.objects.filter(person=person).select_related("document").order_by("-pk")
+    needs = Job.objects.filter(owner=person, status=Job.Status.PASTED).order_by("-pk")
+    return Brought(tuple(resumes[:1]), tuple(needs[:SHOWN]))

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
 
+from preceptor.accounts.queries import visitor_of
+from preceptor.accounts.services import erase_person
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.jobs.forms import PostingForm
 from preceptor.portal.audiences import AUDIENCES
@@ -39,8 +44,28 @@ def counting(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@never_cache
 def your_data(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/your_data.html", {"hours": settings.VISITOR_HOURS})
+    person = visitor_of(request, now=timezone.now())
+    context = {"hours": settings.VISITOR_HOURS, "person": person}
+    return render(request, "portal/your_data.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def delete_data(request: HttpRequest) -> HttpResponse:
+    """Ask once, then delete at once all that this browser brought."""
+    now = timezone.now()
+    person = visitor_of(request, now=now)
+    if person is None or person.user_id is not None:
+        return redirect("portal:your_data")
+    if request.method == "POST":
+        erase_person(person=person, now=now, reason="asked by the visitor")
+        request.session.flush()
+        messages.success(request, "Everything you brought is deleted.")
+        return redirect("portal:home")
+    context = {"resumes": person.resumes.count(), "needs": person.needs.count()}
+    return render(request, "portal/delete_data.html", context)
 
 
 @require_GET
