@@ -213,7 +213,8 @@ def test_loading_the_shipped_files_from_the_cache_is_quick():
     load_vocabulary()
     load_vocabulary.cache_clear()
 
-    started = time.perf_counter()
+    # Processor time, so that a busy machine does not count.
+    started = time.process_time()
     load_vocabulary()
 
-    assert time.perf_counter() - started < 0.25
+    assert time.process_time() - started < 0.25
