@@ -179,9 +179,24 @@ def test_the_head_gives_title_employer_and_place() -> None:
     assert read(remote("Join us.")).employer == "Acme Health Inc."
 
 
+@pytest.mark.parametrize(
+    ("tag", "place"),
+    [
+        ("Remote - US", "US"),
+        ("Remote, Pune, India", "Pune, India"),
+        ("San Francisco-Hybrid", "San Francisco"),
+        ("Boston, MA or Remote", "Boston, MA"),
+        ("Boston, MA", "Boston, MA"),
+        ("Remote", None),
+    ],
+)
+def test_the_place_stands_without_the_mode_of_work(tag: str, place: str | None) -> None:
+    assert read(remote("Join us.", tag=tag)).location == place
+
+
 def test_warnings_name_what_may_mislead() -> None:
     joined = read(indeed("Do things.", title="Coding Manager and Privacy Officer"))
     assert joined.warnings[0].startswith("two jobs in one text")
     assert read(nhs("Internal staff only please.")).warnings[0].startswith("internal only")
     assert read("").warnings == ("no text: there is nothing to read",)
-    assert read(nhs("You support RiO.")).warnings == ()
+    assert read(nhs("You support RiO.", title="Data Access and Disclosure Officer")).warnings == ()

@@ -42,7 +42,17 @@ _BASED = re.compile(
 )
 _NO_PLACE = re.compile(
     r"^(?:various|multiple|nationwide|national|n/?a|tbc|any|negotiable"
-    r"|one location|multiple locations)\b",
+    r"|one location|multiple locations|(?:remote|hybrid|anywhere|home ?based)\W*$)(?!\w)",
+    re.IGNORECASE,
+)
+_MODE_BEFORE = re.compile(
+    r"\W*(?:remote|hybrid"
+    r"|on-?site)\b[ \t]*[-–,:/(][ \t]*(?:or[ \t])?",
+    re.IGNORECASE,
+)
+_MODE_AFTER = re.compile(
+    r"[ \t]*[-–,:/(|][ \t]*(?:or[ \t])?(?:remote|hybrid|on-?site)\b.*$"
+    r"|[ \t]or[ \t]remote\b.*$",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
@@ -78,6 +88,11 @@ def read_place(folding: FoldedText, layout: Layout) -> Words | None:
 def _cut(text: str, start: int, end: int) -> Words | None:
     """Trim marks and blanks off the place; at most 60 characters of it are kept."""
     end = min(end, start + 60)
+    # "Remote - US", "Boston-Hybrid": the place without the word on how the work is done.
+    if found := _MODE_BEFORE.match(text, start, end):
+        start = found.end() if found.end() < end else start
+    if found := _MODE_AFTER.search(text, start, end):
+        end = found.start() if found.start() > start else end
     while start < end and text[start] in " \t*_`-–:,;.()":
         start += 1
     while end > start and text[end - 1] in " \t*_`-–:,;.(":

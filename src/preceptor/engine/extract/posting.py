@@ -76,7 +76,14 @@ def read_posting(text: str, lexicon: Lexicon) -> Posting:
 
 
 _JOINED_TITLE = re.compile(r"\s(?:/|and|&)\s")
-_SECOND_AD = re.compile(r"^(?:position title|job title)\b", re.IGNORECASE | re.MULTILINE)
+_OCCUPATION = re.compile(
+    r"\b(?:trainer|developer|officer|manager|analyst|engineer|administrator|technician|specialist"
+    r"|consultant|nurse|pharmacist|coordinator|lead|director|assistant|clerk|coder|auditor"
+    r"|scientist"
+    r"|architect|secretary|receptionist|educator|programmer|designer|advisor|supervisor)s?\b",
+    re.IGNORECASE,
+)
+_SECOND_AD = re.compile(r"^Position Title\s*$", re.MULTILINE)
 _INTERNAL = re.compile(r"\binternal (?:\w+ )?(?:staff|applicants?|candidates?|only)\b")
 _ATTACHED = re.compile(
     r"\b(?:see|refer to|read|attached|detailed in|outlined in"
@@ -89,7 +96,7 @@ def _warnings(folding: FoldedText, layout: Layout) -> tuple[str, ...]:
     found = []
     titles = _SECOND_AD.findall(folding.text)
     title = layout.title.text if layout.title else ""
-    parts = [part for part in _JOINED_TITLE.split(title) if len(part.split()) >= 2]
+    parts = [part for part in _JOINED_TITLE.split(title) if _OCCUPATION.search(part)]
     if len(titles) > 1:
         found.append("two jobs in one text: it names more than one position title")
     elif len(parts) > 1:
