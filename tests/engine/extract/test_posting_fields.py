@@ -64,6 +64,9 @@ EDUCATION = [
     (nhs("A recognised IT qualification such as BTEC or MCP is essential."), "certificate", False),
     (nhs("You will need to be a registered clinician."), "professional_licence", False),
     (nhs("You will treat a caseload.", title="Physiotherapist"), "professional_licence", False),
+    (indeed("RHIT is required."), "certificate", False),
+    (indeed("RHIT is required. A trainee may be considered."), None, False),
+    (indeed("RHIT is preferred."), None, False),
     (nhs("A postgraduate qualification is preferred, but not essential."), None, False),
     (
         federal(

@@ -185,12 +185,36 @@ def _is_open_ladder(folding: FoldedText, education: tuple[EducationAsked, ...]) 
     )
 
 
+_NOT_STUDIED = re.compile(
+    r"life support|\b(?:bls|cpr|acls|pals|nrp)\b|clearance"
+    r"|driv",
+    re.IGNORECASE,
+)
+_MAY_LACK = re.compile(
+    r"\b(?:without (?:the |an? )?(?:\w+ ){0,3}(?:qualifications?|certifications?"
+    r"|certificates?)[^.]{0,40}considered"
+    r"|work(?:ing)? towards|trainees?|willing(?:ness)? to (?:undertake|work|obtain|complete|gain"
+    r"|study))\b"
+)
+
+
 def education_from_credentials(
-    credentials: tuple[Requirement, ...], asks_clinician: bool
+    folding: FoldedText,
+    layout: Layout,
+    credentials: tuple[Requirement, ...],
+    *,
+    asks_clinician: bool,
 ) -> str | None:
     """Return the level that required credentials stand for where no level is stated.
 
-    A licence to practise, or a clinician asked for by profession, is ``professional_licence``.
+    A licence to practise, or a clinician asked for by profession, is ``professional_licence``;
+    another required certificate is ``certificate``, unless people without it may be taken.
     """
-    is_licensed = any(one.is_licence and one.necessity == "must" for one in credentials)
-    return "professional_licence" if is_licensed or asks_clinician else None
+    asked = [one for one in credentials if one.necessity == "must"]
+    if asks_clinician or any(one.is_licence for one in asked):
+        return "professional_licence"
+    studied = [one for one in asked if not _NOT_STUDIED.search(one.words.text)]
+    # A questionnaire's certificates are selective factors beside the grade's own education.
+    if not studied or layout.is_questionnaire or _MAY_LACK.search(folding.folded):
+        return None
+    return "certificate"

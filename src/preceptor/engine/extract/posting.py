@@ -40,7 +40,9 @@ def read_posting(text: str, lexicon: Lexicon) -> Posting:
     )
     education_min = least_education(education)
     if education_min is None:
-        education_min = education_from_credentials(credentials, asks_clinician)
+        education_min = education_from_credentials(
+            folding, layout, credentials, asks_clinician=asks_clinician
+        )
     place = read_place(folding, layout)
     work_mode, work_mode_words = read_work_mode(folding, layout, place)
     entry_friendly, entry_reasons = read_entry_friendly(
