@@ -102,7 +102,8 @@ def test_blanks_before_digits_may_be_missing() -> None:
 
 
 def test_near_words_decide_in_their_line_only() -> None:
-    assert found("The Trust runs a PAS.\n\nAnother PAS here.") == [("pas", "PAS")]
+    text = "The Trust runs a PAS.\n\nAnother line that names a PAS and nothing of hospitals."
+    assert found(text) == [("pas", "PAS")]
     assert found("The PAS scores each program.") == [("pas-program", "PAS")]
     assert found("PAS") == []
     assert found("the trust will pas it") == []
@@ -140,3 +141,7 @@ def test_overlapping_wordings_of_one_competency_join() -> None:
     assert [mention.words.text for mention in joined] == [
         "experience of project management of care"
     ]
+
+
+def test_near_words_of_a_list_item_may_stand_in_the_items_around() -> None:
+    assert found("- patient index\n- PAS\n- wards") == [("pas", "PAS")]

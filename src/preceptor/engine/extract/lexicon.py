@@ -57,6 +57,8 @@ _LONGEST_JOINED = 60
 # "near" words are sought in the line (a sentence never goes beyond its paragraph), up to this
 # many characters around.
 _NEAR_REACH = 200
+# A line up to this long is taken for an item of a list.
+_ITEM = 30
 
 
 class Lexicon:
@@ -194,11 +196,16 @@ def _choose(
 
 
 def _near_distance(folded: str, start: int, end: int, near: tuple[str, ...]) -> int | None:
-    """Return how far the nearest of ``near`` stands in the line around, None if none does."""
+    """Return how far the nearest of ``near`` stands in the line around, None if none does.
+
+    Around an item of a list ("* Maven") the neighboring items count as well.
+    """
     left, right = max(0, start - _NEAR_REACH), min(len(folded), end + _NEAR_REACH)
-    left = max(left, folded.rfind("\n", left, start) + 1)
+    first = max(left, folded.rfind("\n", left, start) + 1)
     stop = folded.find("\n", end, right)
-    right = stop if stop >= 0 else right
+    last = stop if stop >= 0 else right
+    if last - first > _ITEM:
+        left, right = first, last
     best: int | None = None
     for word in near:
         at = folded.find(word, left, right)
