@@ -56,8 +56,8 @@ _SHORT_END = re.compile(r"['\u2019]?(\d\d)(?![\d/.%])")
 _OPEN_END = re.compile(rf"[ ]?{_DASH}(?=[ ]*(?:\n|$)|[ ]{{3,}}|[ ]?\t)")
 _MONTH_BEFORE = re.compile(rf"(?<!\w)({_MONTH}){_TO}$", re.IGNORECASE)
 _SINCE_BEFORE = re.compile(r"\bsince\s*$", re.IGNORECASE)
-# Cheap first look: only around two digits can a date stand.
-_DIGITS = re.compile(r"\d\d")
+# Cheap first look: only around such digits can a date stand.
+_DIGITS = re.compile(r"(?:19|20)\d\d|['\u2019\u2018]\d\d|\d[/.-]\d|[A-Za-z.,][ ]?\d\d")
 _REACH = 28
 
 
@@ -115,9 +115,10 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Da
     end = len(text) if end is None else end
     done = start
     for digits in _DIGITS.finditer(text, start, end):
-        if digits.start() < done:
+        at = digits.end() - 1
+        if at < done:
             continue
-        found = _date_around(text, max(done, digits.start() - _REACH), digits.start(), end)
+        found = _date_around(text, max(done, at - _REACH), at, end)
         if found is None:
             continue
         span = _with_end(text, found, done, end)

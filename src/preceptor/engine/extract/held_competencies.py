@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -80,7 +81,7 @@ class _Reader:
         self._levels = LevelReader(layout.folding.folded)
         self._dates = _dates_by_line(layout, dates)
         self._grounds: dict[int, _Ground] = {}
-        self._lacks = list(_ends_of(layout.folding.folded, _LACKS.split(",")))
+        self._lacks = sorted(_ends_of(layout.folding.folded, _LACKS.split(",")))
         self._held: dict[_Key, HeldCompetency] = {}
         self._times: dict[tuple[str, int | None], int] = {}
 
@@ -129,12 +130,10 @@ class _Reader:
 
     def _is_lacking(self, start: int) -> bool:
         """Whether the words just before say that the writer does not have it."""
-        if not self._lacks:
+        at = bisect_right(self._lacks, start) - 1
+        if at < 0 or start - self._lacks[at] > _LACK_REACH:
             return False
-        folded = self._layout.folding.folded
-        return any(
-            0 <= start - end <= _LACK_REACH and "." not in folded[end:start] for end in self._lacks
-        )
+        return "." not in self._layout.folding.folded[self._lacks[at] : start]
 
     def _is_duty(self, number: int) -> bool:
         return self._layout.job_of[number] >= 0 and not self._layout.is_job_header(number)

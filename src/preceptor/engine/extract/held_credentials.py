@@ -133,8 +133,8 @@ def _is_state(text: str, mention: Mention, place: CredentialPlace) -> bool:
 
 def _is_obtained(text: str, mention: Mention) -> bool:
     start = mention.words.start
-    line = text.rfind("\n", 0, start) + 1
-    return _OBTAINED.search(text, max(line, start - 60), start) is not None
+    low = max(0, start - 60)
+    return _OBTAINED.search(text, max(low, text.rfind("\n", low, start) + 1), start) is not None
 
 
 def _end_of_clause(text: str, mentions: Sequence[Mention], index: int) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from preceptor.engine.extract.dates import DateSpan
 from preceptor.engine.extract.education_levels import RANK
 from preceptor.engine.extract.facts import HeldEducation, Words
+from preceptor.engine.extract.resume_jobs import dates_by_line
 from preceptor.engine.extract.resume_sections import Section
 from preceptor.engine.extract.text import Line
 
@@ -122,19 +123,22 @@ _UNDER_WAY = re.compile(
     r"|studying|in\b)|\bongoing\b|course\s?work\s+(?:completed\s+)?(?:toward|to\b)|incomplete"
     r"|withdrew|did\s+not\s+(?:complete|finish|graduate)|some\s+college|working\s+towards?|to\s+be\s+(?:completed|"
     r"awarded)|degree\s+pending|\(pending\)|\bstudent\s+(?:at|in)\b|\bundergoing\b|not\s+(?:completed|finished)|\bstudying\b"
-    r"|\d+\s+(?:of\s+\d+\s+)?(?:semester\s+|credit\s+)?(?:credits?|credit\s+hours|units|hours)\s+(?:completed|earned"
-    r"|toward)|completed\s+\d+\s+(?:credits?|units)|left\s+before|in\s+process"
+    r"|\b\d{1,3}\s+(?:of\s+\d{1,3}\s+)?(?:semester\s+|credit\s+)?(?:credits?|credit\s+hours|units|hours)\s+(?:completed|earned"
+    r"|toward)|completed\s+\d{1,3}\s+(?:credits?|units)|left\s+before|in\s+process"
 )
 _FINISHED = re.compile(r"(?i)\bgraduated|conferred|awarded|degree\s+completed|completed\s+degree")
 _COURSE = re.compile(
     r"(?i)\b(?:certificate|certified|certification|diploma|vocational|apprenticeship|boot\s?camp"
-    r"|training\s+program|program\s+consist|\d+\s+hours|technical\s+institute|career\s+(?:college|institute))\b"
+    r"|training\s+program|program\s+consist|\d{2,4}\s+hours|technical\s+institute|career\s+(?:college|institute))\b"
 )
 _SCHOOL = re.compile(r"(?i)\b(?:university|college|school|institute|academy|polytechnic)\b")
 _WORTH_A_LOOK = re.compile(
     r"(?i)degree|bachelor|master['\u2019]?s|doctor|mba|ph\.?d|diploma|associate"
 )
 _HEAD_LINES = 3
+# Longer lines and entries are prose; only their beginnings are searched.
+_LINE_REACH = 1_000
+_ENTRY_REACH = 2_000
 
 
 @dataclass(slots=True)
@@ -143,6 +147,7 @@ class _Entry:
 
     start: int
     end: int
+    open_brackets: int = 0
     hits: list[tuple[str, Words]] = field(default_factory=list)
     dates: list[DateSpan] = field(default_factory=list)
 
@@ -161,9 +166,10 @@ def find_education(
     """
     held: list[HeldEducation] = []
     has_section = any(section.kind == "education" for section in sections)
+    by_line = dates_by_line(lines, dates)
     for section in sections:
         if section.kind == "education":
-            for entry in _entries(text, lines, section, dates):
+            for entry in _entries(text, lines, section, by_line):
                 held.extend(_read_entry(text, entry, as_of))
         elif section.kind in ("head", "summary", "skills", "credentials") or not has_section:
             held.extend(_read_lines(text, lines, section, is_only=not has_section))
@@ -178,6 +184,7 @@ def highest_level(education: Iterable[HeldEducation]) -> str | None:
 
 def _hits(text: str, start: int, end: int, *, is_section: bool) -> list[tuple[str, Words]]:
     """Degrees named in ``[start, end)``; two-letter forms only in an education section."""
+    end = min(end, start + _LINE_REACH)
     found: list[tuple[str, Words]] = []
     for match in _WORDY_PATTERN.finditer(text, start, end):
         level = _WORDY[int((match.lastgroup or "l0")[1:])][0]
@@ -207,33 +214,32 @@ def _is_degree(text: str, words: Words, start: int, is_section: bool) -> bool:
 
 
 def _entries(
-    text: str, lines: Sequence[Line], section: Section, dates: Sequence[DateSpan]
+    text: str, lines: Sequence[Line], section: Section, by_line: Mapping[int, list[DateSpan]]
 ) -> list[_Entry]:
     entries: list[_Entry] = []
     numbers = range(section.first, section.last)
     if not numbers:
         return entries
-    bounds = (lines[section.first].start, lines[section.last - 1].end)
-    inside = [span for span in dates if bounds[0] <= span.start < bounds[1]]
-    school_first = _is_school_first(text, lines[section.first], inside)
+    school_first = _is_school_first(text, lines[section.first], section.first in by_line)
     current: _Entry | None = None
     for number in numbers:
         line = lines[number]
         hits = _hits(text, line.start, line.end, is_section=True)
-        here = [span for span in inside if line.start <= span.start < line.end]
+        here = by_line.get(number, [])
         if current is None or _begins(text, line, current, hits, here, school_first):
             current = _Entry(line.start, line.end)
             entries.append(current)
         current.end = line.end
+        current.open_brackets += text.count("(", line.start, line.end)
+        current.open_brackets -= text.count(")", line.start, line.end)
         current.hits.extend(hits)
         current.dates.extend(here)
     return entries
 
 
-def _is_school_first(text: str, line: Line, dates: Sequence[DateSpan]) -> bool:
+def _is_school_first(text: str, line: Line, is_dated: bool) -> bool:
     has_hit = bool(_hits(text, line.start, line.end, is_section=True))
-    is_date = any(line.start <= span.start < line.end for span in dates)
-    return not has_hit and not is_date and _SCHOOL.search(text, line.start, line.end) is not None
+    return not has_hit and not is_dated and _SCHOOL.search(text, line.start, line.end) is not None
 
 
 def _begins(
@@ -245,9 +251,7 @@ def _begins(
     school_first: bool,
 ) -> bool:
     """Whether a line begins the next entry: its own degree, date or school after a full one."""
-    if text[line.start].islower() or text.count("(", current.start, line.start) > text.count(
-        ")", current.start, line.start
-    ):
+    if text[line.start].islower() or current.open_brackets > 0:
         return False
     rest = line.end - line.start - sum(span.end - span.start for span in here)
     if here and rest <= 2:
@@ -261,7 +265,7 @@ def _begins(
 
 
 def _read_entry(text: str, entry: _Entry, as_of: date) -> list[HeldEducation]:
-    said = text[entry.start : entry.end]
+    said = text[entry.start : min(entry.end, entry.start + _ENTRY_REACH)]
     ended = _ended(entry.dates)
     is_late = any(span.is_current for span in entry.dates) or (ended is not None and ended > as_of)
     under_way = is_late or _UNDER_WAY.search(said) is not None
@@ -292,7 +296,7 @@ def _ended(dates: Sequence[DateSpan]) -> date | None:
 def _read_course(
     text: str, entry: _Entry, ended: date | None, under_way: bool
 ) -> list[HeldEducation]:
-    found = _COURSE.search(text, entry.start, entry.end)
+    found = _COURSE.search(text, entry.start, min(entry.end, entry.start + _ENTRY_REACH))
     if found is None:
         return []
     words = Words(*found.span(), found.group())
@@ -316,11 +320,12 @@ def _read_lines(
     held: list[HeldEducation] = []
     for number in range(section.first, section.last):
         line = lines[number]
+        stop = min(line.end, line.start + _LINE_REACH)
         is_top = section.kind == "head" and number < _HEAD_LINES
-        if not is_top and not _WORTH_A_LOOK.search(text, line.start, line.end):
+        if not is_top and not _WORTH_A_LOOK.search(text, line.start, stop):
             continue
-        under_way = _UNDER_WAY.search(text, line.start, line.end) is not None
-        for level, words in _hits(text, line.start, line.end, is_section=False):
+        under_way = _UNDER_WAY.search(text, line.start, stop) is not None
+        for level, words in _hits(text, line.start, stop, is_section=False):
             is_low = RANK[level] < RANK["associate"]
             if is_low and section.kind != "credentials" and not is_only:
                 continue

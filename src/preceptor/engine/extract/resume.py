@@ -23,6 +23,8 @@ from preceptor.engine.extract.resume_sections import Section, find_sections
 from preceptor.engine.extract.text import fold
 from preceptor.engine.vocabulary import Kind
 
+_MOST_MENTIONS = 3_000
+"""Far beyond the densest resume; a text that names more is not read to its end."""
 # Where totals of experience are stated of oneself; in the duties of a job only beside the
 # word "experience".
 _STATED_IN = ("head", "summary", "skills", "other")
@@ -53,7 +55,8 @@ def read_resume(text: str, lexicon: Lexicon, *, as_of: date) -> Resume:
     entries = lexicon.vocabulary.by_id
     skills: list[Mention] = []
     credentials: list[Mention] = []
-    for mention in lexicon.find(folding, topic=headline.text if headline else ""):
+    found_mentions = lexicon.find(folding, topic=headline.text if headline else "")
+    for mention in found_mentions[:_MOST_MENTIONS]:
         is_credential = entries[mention.competency].kind is Kind.CREDENTIAL
         (credentials if is_credential else skills).append(mention)
     place = find_place(text, lines, sections)

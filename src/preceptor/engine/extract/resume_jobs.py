@@ -41,7 +41,7 @@ _ORGANIZATION = re.compile(
 )
 # What a resume site leaves of a removed employer and place, and what stands between.
 _REMOVED = re.compile(
-    r"(?i)\bcompany\s+name\b|(?:[\u00ef\u00bc\u200b\ufffd\uff0c\u00e2\u20ac,\u2013|-]|\s)*\bcity\s*,\s*state\b"
+    r"(?i)\bcompany\s+name\b|(?:[\u00ef\u00bc\u200b\ufffd\uff0c\u00e2\u20ac,\u2013|-]|\s){0,12}\bcity\s*,\s*state\b"
     r"|(?<=name)\W{1,8}state\b"
 )
 _PARTING = re.compile(
@@ -54,6 +54,9 @@ _SENTENCE = re.compile(
 )
 _BLANKS = " \t,;:|-\u2013\u2014\u2022()[]*_\u00ef\u00bc\u200b\u00c2\xa0."
 _LONGEST_REST = 110
+_LONGEST_LINE = 300
+# No career has more; a text with more is not a resume.
+_MOST_JOBS = 100
 # Between a title and the dates below it stand at most an employer and a place.
 _LINES_ABOVE = 3
 _LONGEST_TITLE = 90
@@ -90,18 +93,22 @@ def find_jobs(
     text: str, lines: Sequence[Line], sections: Sequence[Section], dates: Sequence[DateSpan]
 ) -> list[DatedJob]:
     """Return the dated jobs in the order of the text; none where no dates head any lines."""
-    by_line = _by_line(lines, dates)
+    by_line = dates_by_line(lines, dates)
     headers: list[_Header] = []
     for section in sections:
         if section.kind not in _NO_JOBS:
             headers.extend(_headers(text, lines, section, by_line))
+        if len(headers) > _MOST_JOBS:
+            break
+    headers = headers[:_MOST_JOBS]
     if not headers:
         return []
     takes_before = _votes(headers)
     return _jobs(text, lines, headers, takes_before)
 
 
-def _by_line(lines: Sequence[Line], dates: Sequence[DateSpan]) -> dict[int, list[DateSpan]]:
+def dates_by_line(lines: Sequence[Line], dates: Sequence[DateSpan]) -> dict[int, list[DateSpan]]:
+    """Return the dates that begin on each line; lines without any are left out."""
     found: dict[int, list[DateSpan]] = {}
     number = 0
     for span in dates:
@@ -201,7 +208,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _neighbor(text: str, lines: Sequence[Line], number: int, beside: Line) -> list[Words]:
     """The parts of a line beside the dates if it can be a title, else nothing."""
     line = lines[number]
-    words = text[line.start : line.end]
+    words = text[line.start : min(line.end, line.start + _LONGEST_LINE)]
     if line.is_bullet or not words[:1].isupper() or words.endswith((".", ";", ",", ":")):
         return []
     if indent_of(text, line) > indent_of(text, beside) + 3 or not _TITLE_NOUN.search(words):
@@ -209,11 +216,13 @@ def _neighbor(text: str, lines: Sequence[Line], number: int, beside: Line) -> li
     is_long = len(words) > _LONGEST_REST or len(words.split()) > 16
     if is_long and not words.lower().startswith("company name"):
         return []
-    return _segments(text, line.start, line.end)
+    return _segments(text, line.start, line.start + len(words))
 
 
 def _is_employer_line(text: str, line: Line) -> bool:
     """Whether a line holds an employer or a place and nothing else."""
+    if line.end - line.start > _LONGEST_REST:
+        return False
     if _is_organization(text, line) or _TOWN.fullmatch(text, line.start, line.end):
         return True
     return not line.is_bullet and not _segments(text, line.start, line.end)

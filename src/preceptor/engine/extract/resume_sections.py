@@ -194,7 +194,7 @@ def find_sections(text: str, lines: Sequence[Line]) -> list[Section]:
     marks: list[tuple[int, int, SectionKind, str]] = []
     kind: SectionKind = "head"
     for number, line in enumerate(lines):
-        found = _heading_at(text, line, kind)
+        found = _heading_at(text, line, lines[number - 1] if number else None, kind)
         if found is not None:
             kind = found[0]
             # An inline heading's line is also the section's first line of words.
@@ -207,7 +207,7 @@ def find_sections(text: str, lines: Sequence[Line]) -> list[Section]:
 
 
 def _heading_at(
-    text: str, line: Line, current: SectionKind
+    text: str, line: Line, before: Line | None, current: SectionKind
 ) -> tuple[SectionKind, str, bool] | None:
     if line.is_bullet and line.mark not in "*":
         return None
@@ -215,7 +215,7 @@ def _heading_at(
     if size <= _LONGEST:
         words = text[line.start : line.end].rstrip(": \t_-—–=*").lstrip("*_ ")
         kind = heading_kind(words)
-        if kind is not None and not _continues(text, line, words):
+        if kind is not None and not _continues(text, before, words):
             return kind, words, False
     found = _INLINE.match(text, line.start, min(line.end, line.start + 44))
     if found is None or indent_of(text, line) > 2:
@@ -226,7 +226,6 @@ def _heading_at(
     return kind, found[1], True
 
 
-def _continues(text: str, line: Line, words: str) -> bool:
+def _continues(text: str, before: Line | None, words: str) -> bool:
     """Whether the line is the tail of a list that wrapped: a word or two in small letters."""
-    before = text[: line.start].rstrip()[-1:]
-    return before in (",", ";") and not words.isupper()
+    return before is not None and text[before.end - 1] in ",;" and not words.isupper()
