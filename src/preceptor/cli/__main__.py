@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 
 from preceptor import __version__
-from preceptor.cli.commands import HELP, NEED_DATABASE, module_of
+from preceptor.cli.commands import HELP, NEED_DATABASE, RUN_LONG, module_of
 from preceptor.cli.ending import CommandError
 
 DESCRIPTION = (
@@ -71,6 +72,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     chosen = next((word for word in given if word in HELP), None)
+    if chosen not in RUN_LONG:
+        # A command that answers and ends frees nothing that matters; looking for garbage among
+        # a vocabulary of a hundred thousand objects takes a fifth of its time.
+        gc.disable()
     try:
         if chosen in NEED_DATABASE:
             start_django()

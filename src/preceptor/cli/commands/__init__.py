@@ -20,6 +20,9 @@ HELP: dict[str, str] = {
 # These work on the database: Django is set up before they are imported.
 NEED_DATABASE = frozenset({"advise", "price", "demo", "serve", "worker"})
 
+# These go on, or handle more than fits at once.
+RUN_LONG = frozenset({"demo", "evaluate", "read", "serve", "worker"})
+
 
 def module_of(command: str) -> str:
     """Return the module that runs a command."""
