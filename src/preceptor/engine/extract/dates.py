@@ -56,8 +56,9 @@ _SHORT_END = re.compile(r"['\u2019]?(\d\d)(?![\d/.%])")
 _OPEN_END = re.compile(rf"[ ]?{_DASH}(?=[ ]*(?:\n|$)|[ ]{{3,}}|[ ]?\t)")
 _MONTH_BEFORE = re.compile(rf"(?<!\w)({_MONTH}){_TO}$", re.IGNORECASE)
 _SINCE_BEFORE = re.compile(r"\bsince\s*$", re.IGNORECASE)
-# Cheap first look: only around such digits can a date stand.
-_DIGITS = re.compile(r"(?:19|20)\d\d|['\u2019\u2018]\d\d|\d[/.-]\d|[A-Za-z.,][ ]?\d\d")
+# Cheap first look: a date has a run of two or four digits.
+_DIGITS = re.compile(r"\d\d+")
+_BESIDE_SHORT = frozenset("'\u2019\u2018/.- ,")
 _REACH = 28
 
 
@@ -116,7 +117,7 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Da
     done = start
     for digits in _DIGITS.finditer(text, start, end):
         at = digits.end() - 1
-        if at < done:
+        if at < done or not _can_be_date(text, *digits.span()):
             continue
         found = _date_around(text, max(done, at - _REACH), at, end)
         if found is None:
@@ -127,6 +128,19 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Da
             done = span.end
         else:
             done = max(done, digits.end())
+
+
+def _can_be_date(text: str, start: int, end: int) -> bool:
+    """Whether a run of digits is a year, or two digits beside a mark or word of dates."""
+    if end - start == 4:
+        return text.startswith(("19", "20"), start)
+    if end - start != 2 or start == 0:
+        return end - start == 2
+    before, after = text[start - 1], text[end : end + 1]
+    if before == " ":
+        # "Jan 09", "12 March", but not a row of numbers.
+        return text[start - 2 : start - 1].isalpha() or after in "/.-"
+    return before in _BESIDE_SHORT or before.isalpha() or after in "/.-"
 
 
 def _date_around(text: str, low: int, at: int, end: int) -> re.Match[str] | None:

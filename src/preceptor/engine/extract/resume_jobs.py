@@ -16,7 +16,7 @@ from preceptor.engine.extract.facts import Words
 from preceptor.engine.extract.resume_sections import Section, indent_of
 from preceptor.engine.extract.text import Line
 
-_NO_JOBS = ("education", "credentials", "courses", "other", "volunteer")
+_NO_JOBS = ("education", "credentials", "courses", "projects", "other", "volunteer")
 _TITLE_NOUN = re.compile(
     r"(?i)\b(?:nurses?|rn|lpn|lvn|cna|analysts?|manager|engineer|specialist|coordinator|director"
     r"|assistant|technician|technologist|consultants?|developer|administrator|clerk|coder|biller"
