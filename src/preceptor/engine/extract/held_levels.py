@@ -7,7 +7,7 @@ Levels are 1 baseline, 2 basic, 3 intermediate, 4 advanced, 5 expert. "Experienc
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -56,8 +56,6 @@ _USES = (
     "used uses using utilize utilized utilizing utilizes utilise utilised utilising charted entered"
 )
 _USE_WORDS = frozenset(_USES.split())
-# A text has a thousand words and some fifty cues: their first letters sort out the rest.
-_HEADS = frozenset(word[:4] for word in (*_STEMS, *_USE_WORDS, *_BY_FIRST))
 _TOKEN = re.compile(r"[a-z]{4,}")
 _DONE_REACH = 70
 # After a word of level, what makes it govern a whole list: "proficient in A, B and C".
@@ -69,11 +67,13 @@ _GOVERNS = re.compile(
 _BREAK = re.compile(r"\n|[.!?] ")
 _LIST_REACH = 240
 _NEXT_REACH = 26
+_MARK_REACH = 5
+_YEARS_REACH = 9
+# "SQL (expert)", "SQL: basic", "SQL advanced": the word of level ends its item, so that
+# "Excel, advanced SQL" leaves Excel alone.
 _AFTER = re.compile(
-    r" ?s? ?(?:[(:,]| -| )? ?(?P<word>expert|advanced|proficient|intermediate|basic|beginner|novice"
-    r"|familiar|competent|fluent|master)(?: level| user)?\b(?! (?:in|with|of|at|knowledge|life"
-    r"|cardi"
-    r"|life support|terminology|anatomy|understanding)\b)"
+    r"s?(?: ?[(:,] ?| )(?P<word>expert|advanced|proficient|intermediate|basic|beginner|novice"
+    r"|familiar|competent|fluent|master)(?: level| user)?(?= ?(?:[,;).|\n]|$))"
 )
 _AFTER_LEVEL = {
     "expert": 5,
@@ -88,6 +88,8 @@ _AFTER_LEVEL = {
     "novice": 2,
     "familiar": 2,
 }
+# A text has a thousand words and some fifty cues: their first letters sort out the rest.
+_HEADS = frozenset(word[:4] for word in (*_STEMS, *_USE_WORDS, *_BY_FIRST, *_AFTER_LEVEL))
 _YEARS_AFTER = re.compile(r" ?[(:,]? ?(\d{1,2}) ?\+? ?(?:years?|yrs?)\b")
 _UNIT = re.compile(r"y(?:ea)?rs?\b'?")
 _NUMBER_BEFORE = re.compile(r"(?<![\w.$])(\d{1,2}) ?\+? ?$")
@@ -115,10 +117,13 @@ class LevelReader:
         self._folded = folded
         self._levels: list[_Word] = []
         self._done: list[tuple[int, str]] = []
+        self._afters: list[int] = []
         for token in _TOKEN.finditer(folded):
             word = token.group()
             if word[:4] not in _HEADS:
                 continue
+            if word in _AFTER_LEVEL:
+                self._afters.append(token.start())
             if word in _BY_FIRST:
                 self._add_level(token.start(), _BY_FIRST[word])
             elif word in _USE_WORDS:
@@ -127,6 +132,7 @@ class LevelReader:
                 self._done.append((token.end(), "worked-on"))
         self._starts = [word.start for word in self._levels]
         self._years = dict(_years_of(folded))
+        self._units = [unit.start() for unit in _UNIT.finditer(folded)]
 
     def _add_level(self, start: int, phrases: tuple[tuple[str, int], ...]) -> None:
         for phrase, level in phrases:
@@ -138,13 +144,13 @@ class LevelReader:
 
     def level_at(self, start: int, end: int) -> tuple[int | None, str]:
         """Return (level, rule) of what stands at ``[start, end)``; (None, "") if none is stated."""
-        folded = self._folded
-        after = _AFTER.match(folded, end, end + _NEXT_REACH)
-        if after is not None:
-            return _AFTER_LEVEL[after["word"]], f"level:{after['word']}"
+        if _has_within(self._afters, end, _MARK_REACH):
+            after = _AFTER.match(self._folded, end, end + _NEXT_REACH)
+            if after is not None:
+                return _AFTER_LEVEL[after["word"]], f"level:{after['word']}"
         years = self._years.get(start)
-        if years is None:
-            following = _YEARS_AFTER.match(folded, end, end + 14)
+        if years is None and _has_within(self._units, end, _YEARS_REACH):
+            following = _YEARS_AFTER.match(self._folded, end)
             years = int(following[1]) if following is not None else None
         if years is not None:
             return level_from_years(years), f"years:{years}"
@@ -172,6 +178,12 @@ class LevelReader:
             if word.governs or (is_next and not _parts(between)):
                 return word.level, f"level:{self._folded[word.start : word.end]}"
         return None, ""
+
+
+def _has_within(places: list[int], start: int, reach: int) -> bool:
+    """Whether one of the places, in order, lies in ``[start, start + reach]``."""
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] <= start + reach
 
 
 def _years_of(folded: str) -> Iterator[tuple[int, int]]:
