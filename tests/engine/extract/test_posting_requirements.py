@@ -208,3 +208,25 @@ def test_end_users_are_told_from_those_who_work_on_a_system() -> None:
     assert fact(nhs("You will book patients using SystmOne."), "systmone").is_end_user
     assert not fact(nhs("You will configure SystmOne."), "systmone").is_end_user
     assert not fact(nhs("You will train staff in using SystmOne."), "systmone").is_end_user
+
+
+def test_lines_and_headings_glued_together_are_parted() -> None:
+    text = indeed(
+        "We help clinics.Position OverviewLead go-lives.Responsibilities:Configure Epic for clients"
+        "Train staff on the wardsBuild HL7 interfacesWrite reports for themRequirements:Associate's"
+        " degree or equivalent experience2+ years of experience with SQL queriesStrong spoken words"
+        "Travel up to 50%Preferred:Bachelor's degreeKnowledge of TableauExperience with Python"
+    )
+    posting = read(text)
+    found = classes(posting)
+    assert (found["sql"], found["tableau"], found["python"]) == ("must", "nice", "nice")
+    assert (posting.years_min, posting.education_min) == (2, "associate")
+
+
+def test_commas_inside_brackets_part_no_clause() -> None:
+    text = nhs("Knowledge of systems (RiO, PACS) and experience of Python would be useful.")
+    assert classes(read(text)) == {"rio": "nice", "pacs": "nice", "python": "nice"}
+
+
+def test_only_systems_have_end_users() -> None:
+    assert not fact(nhs("You will use Python and SystmOne."), "python").is_end_user

@@ -80,8 +80,8 @@ _AHEAD = re.compile(
 )
 # Words of preference that speak of what stands before them.
 _BEHIND = re.compile(
-    rf"\b(?:(?:strongly |highly |is |are )*preferred(?! {_NOUN})|preferable|(?:highly |very "
-    rf"|also |is |are )*desir(?:able|ed)(?! {_NOUN})"
+    rf"\b(?:(?:strongly |highly |is |are )*preferred(?! {_NOUN}| ?:)|preferable|(?:highly |very "
+    rf"|also |is |are )*desir(?:able|ed)(?! {_NOUN}| ?:)"
     rf"|(?:distinct |significant |definite |added |real |clear |big |major |strong "
     rf"|an? )*(?:advantage(?! of)|advantages)\b|advantageous"
     rf"|(?:an? |big |huge |strong |definite |major |real |added |distinct "
@@ -261,6 +261,8 @@ def _clause_start(folded: str, low: int, cue: int, sentence: int) -> int:
 def _after_comma(folded: str, left: int, cue: int) -> int:
     """Narrow a clause to what follows its last comma if both sides name a thing by themselves."""
     comma = folded.rfind(",", left, cue)
+    while comma >= 0 and folded.count("(", left, comma) > folded.count(")", left, comma):
+        comma = folded.rfind(",", left, comma)  # A comma inside brackets parts nothing.
     if comma < 0:
         return left
     before, after = folded[left:comma], folded[comma:cue]

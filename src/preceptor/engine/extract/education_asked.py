@@ -37,7 +37,7 @@ _OR_EXPERIENCE = re.compile(
     r"\b(?:or|and or|and) (?:an? |have |has |with |by |through |the )*(?:(?:combination"
     r"|mix) of (?:\w+ ){1,6})?(?:(?:equivalent|significant|substantial|relevant|comparable"
     r"|similar|related"
-    r"|commensurate|extensive|demonstrable|proven|considerable|appropriate|sufficient|practical"
+    r"|commensurate|additional|extensive|demonstrable|proven|considerable|appropriate|sufficient|practical"
     r"|professional|work|working|industry|technical|on the job|cpd|or|and"
     r"|level of|of|by|\d+\+?|years?|education) ?)+experience"
     r"|\bequivalent (?:\w+ ){0,5}(?:experience)|\bexperience (?:and )?(?:or"

@@ -64,7 +64,7 @@ _SOUGHT: tuple[tuple[Part, str], ...] = (
     (
         Part.PREFERRED,
         (
-            r"great to have|thrilled|prefer(?!red name)|desir(?:able|ed)|nice to have"
+            r"great (?:to have|if)|thrilled|prefer(?!red name)|desir(?:able|ed)|nice to have"
             r"|nice to haves|good to have|bonus"
             r"|\bplus(?:es)?\b"
             r"|advantage|great but not|not required|would be (?:great|nice|a plus)|extra credit"

@@ -79,7 +79,7 @@ _WORKED_ON = re.compile(
 _USED = re.compile(
     r"\b(?:using|use|uses|used|utili[sz]\w*|navigat\w*|enter\w*|data entry|input\w*|document(?:s"
     r"|ing)? (?:in|care)|record(?:s|ing)? (?:in|on)"
-    r"|schedul\w+|check in|experience (?:with|in|of)|familiar\w*|knowledge of|working with"
+    r"|schedul\w+|check in"
     r"|updat\w+)\b"
 )
 
@@ -162,7 +162,7 @@ def _judge_passage(reading: _Reading, number: int, mentions: list[Mention]) -> I
             level=level,
             quarters=round(years * 4) if years is not None and is_asked else None,
             within_months=months if is_due_later else None,
-            is_end_user=is_used and entry.kind in (Kind.SYSTEM, Kind.TOOL),
+            is_end_user=is_used and entry.kind is Kind.SYSTEM,
         )
 
 
@@ -188,7 +188,8 @@ def _of_passage(
     ):
         return _Verdict("mentioned", _NAMED, "employer")
     is_item = _is_outside(found, start) and ITEM_START.match(folded, start, end) is not None
-    if part in (Part.DUTIES, Part.ABOUT) and not is_item:
+    is_of_person = not passage.is_item and _SOUGHT.search(folded, start, end) is not None
+    if part in (Part.DUTIES, Part.ABOUT) and not is_item and not is_of_person:
         return _Verdict("must", _DUTY, f"section:{part}")
     asked = (cue for cue in ASKED.finditer(folded, start, end) if _is_outside(found, cue.start()))
     cue = next(asked, None)
@@ -206,7 +207,7 @@ def _is_outside(found: tuple[Scope, ...], at: int) -> bool:
 
 # Among what an employer says of itself: a sentence that speaks of whom it seeks.
 _SOUGHT = re.compile(
-    r"\b(?:you will|youll|you would|candidates?|applicants?|individuals?|post ?holder|looking for"
+    r"\b(?:you will|youll|you would|candidates?|applicants?|individuals?|looking for"
     r"|seeking|recruiting|this role|the role)\b"
 )
 

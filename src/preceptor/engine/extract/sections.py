@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from preceptor.engine.extract.facts import Words
 from preceptor.engine.extract.headings import Part, is_plain_heading, part_of_heading
@@ -57,8 +58,8 @@ _HEAD_LINE = re.compile(
     re.IGNORECASE,
 )
 _INLINE_HEADING = re.compile(
-    r"(?:(?<=[.!?;:)\]])\s*|(?<=\s)|^)(?:\*\*|__|_)?((?:[A-Z][\w’'/&]*(?:[ \t]+(?:and|&|of|to|or"
-    r"|for|the|a))?[ \t]*){1,6})"
+    r"(?:(?<=[.!?;:)\]])\s*|(?<=\s)|^|(?<=[a-z\d%+])(?=[A-Z][a-z]))(?:\*\*|__|_)?"
+    r"((?:[A-Z][\w’'/&]*(?:[ \t]+(?:and|&|of|to|or|for|the|a))?[ \t]*){1,6})"
     r"(?::(?:\*\*|__|_)?|(?:\*\*|__)\s?[:–-])"
 )
 _CAPITAL_LABEL = re.compile(r"([A-Z][A-Z/&,()’' -]{3,58}[A-Z)]):[ \t]+(?=\S)")
@@ -255,13 +256,28 @@ def _passages(folding: FoldedText, line: Line, block: int, part: Part) -> Iterat
         opened = part_of_heading(folded)
         if opened is None:
             continue
-        for start, end in sentences(text, at, found.start(1)):
+        for start, end in _pieces(text, at, found.start(1)):
             yield Passage(start, end, part, line.is_bullet, block)
         part, at = opened, found.end()
     last = None
-    for start, end in sentences(text, at, line.end):
+    for start, end in _pieces(text, at, line.end):
         last = Passage(start, end, part, line.is_bullet, block)
         yield last
+
+
+# "Train physiciansBuild interfacesWrite reports": lines that lost their breaks.
+_GLUE = re.compile(r"(?<=[a-z][a-z][a-z])(?=[A-Z][a-z]+ [a-z]+\b)")
+_LEAST_GLUED = 4
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the sentences of a stretch; where lines were glued together, the lines."""
+    for left, right in sentences(text, start, end):
+        seams = [found.start() for found in _GLUE.finditer(text, left, right)]
+        if len(seams) < _LEAST_GLUED:
+            yield left, right
+            continue
+        yield from pairwise([left, *seams, right])
 
 
 _TASK_LIST = re.compile(
@@ -305,7 +321,7 @@ def _walk_questionnaire(
             part = Part.NEUTRAL
         if _RESUME_PART.match(text):
             part = Part.APPLY
-        elif _TASK_LIST.search(text) and "best describes" not in text:
+        elif _TASK_LIST.search(text) and ("each task" in text or "best describes" not in text):
             part = Part.DUTIES
         elif part is not Part.APPLY and _ASKED.search(text) and not _is_task(text, part):
             part = Part.REQUIRED

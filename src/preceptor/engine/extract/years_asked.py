@@ -34,7 +34,7 @@ _NUMBERS = {word: float(number) for number, word in enumerate(_WORDS)} | {"twent
 _NUMBER = r"(?:\d{1,2}(?:\.\d)?|" + "|".join(_WORDS[1:]) + "|twenty)"
 # Folded text: "3-5 years" stands as "3 5 years", "years'" as "years".
 _YEARS = re.compile(
-    rf"(?<![\w$£])(?<!\d[.,])(?P<least>{_NUMBER})(?: ?\((?:\d{{1,2}}"
+    rf"(?:(?<![\w$£])|(?<=[a-z]{{4}}))(?<!\d[.,])(?P<least>{_NUMBER})(?: ?\((?:\d{{1,2}}"
     rf"|[a-z]{{3,6}})\+?\))? ?(?P<more>\+|plus|or more)?"
     rf"(?: ?(?:to|or| |and)? ?(?P<most>{_NUMBER})(?: ?\((?:\d{{1,2}}|[a-z]{{3,6}})\+?\))? ?\+?)?"
     r" (?:full |or more |\+ )?(?:calendar |consecutive )?(?P<unit>years?|yrs?"
