@@ -132,9 +132,10 @@ _COURSE = re.compile(
     r"|training\s+program|program\s+consist|\d{2,4}\s+hours|technical\s+institute|career\s+(?:college|institute))\b"
 )
 _SCHOOL = re.compile(r"(?i)\b(?:university|college|school|institute|academy|polytechnic)\b")
-_WORTH_A_LOOK = re.compile(
-    r"(?i)degree|bachelor|master['\u2019]?s|doctor|mba|ph\.?d|diploma|associate"
+_WORTH_A_LOOK = (
+    "degree bachelor master doctor mba phd ph.d diploma associate school certificate ged bsn"
 )
+_LOOK_FOR = tuple(_WORTH_A_LOOK.split())
 _HEAD_LINES = 3
 # Longer lines and entries are prose; only their beginnings are searched.
 _LINE_REACH = 1_000
@@ -322,7 +323,8 @@ def _read_lines(
         line = lines[number]
         stop = min(line.end, line.start + _LINE_REACH)
         is_top = section.kind == "head" and number < _HEAD_LINES
-        if not is_top and not _WORTH_A_LOOK.search(text, line.start, stop):
+        lowered = text[line.start : stop].lower()
+        if not is_top and not any(word in lowered for word in _LOOK_FOR):
             continue
         under_way = _UNDER_WAY.search(text, line.start, stop) is not None
         for level, words in _hits(text, line.start, stop, is_section=False):

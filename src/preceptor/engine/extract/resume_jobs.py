@@ -17,22 +17,24 @@ from preceptor.engine.extract.resume_sections import Section, indent_of
 from preceptor.engine.extract.text import Line
 
 _NO_JOBS = ("education", "credentials", "courses", "projects", "other", "volunteer")
-_TITLE_NOUN = re.compile(
-    r"(?i)\b(?:nurses?|rn|lpn|lvn|cna|analysts?|manager|engineer|specialist|coordinator|director"
-    r"|assistant|technician|technologist|consultants?|developer|administrator|clerk|coder|biller"
-    r"|supervisor|lead|leader|trainer|instructor|officer|architect|physician|intern|resident"
-    r"|therapist|pharmacist|representative|rep|associate|secretary|receptionist|teacher|aide"
-    r"|programmer|scientist|professional|president|vp|chief|head|auditor|reviewer|planner"
-    r"|practitioner|educator|advisor|adviser|agent|operator|owner|founder|partner|student"
-    r"|registrar|abstractor|transcriptionist|paramedic|medic|emt|midwife|carer|caregiver|worker"
-    r"|tester|designer|writer|editor|researcher|fellow|professor|tutor|lecturer|executive|cio|cto"
-    r"|cmio|cnio|ceo|coo|guard|driver|cashier|sergeant|corpsman|freelancer|contractor|handler"
-    r"|expert|librarian|accountant|bookkeeper|attorney|nursing|scheduler|facilitator|preceptor"
-    r"|superuser|super\s+user|champion|strategist|liaison|navigator|counselor|hygienist|teller"
-    r"|phlebotomist|sonographer|radiographer|dietitian|psychologist|surgeon|hospitalist|apprentice"
-    r"|mentor|buyer|estimator|inspector|mechanic|server|host|chef|cook|volunteer|extern|externship"
-    r"|internship|consultancy|faculty|dean|principal|orderly|hca|hcsw|ado?n|ward\s+manager|matron)\b"
+_TITLE_NOUN_WORDS = (
+    "nurse nurses rn lpn lvn cna analyst analysts manager engineer specialist coordinator director "
+    "assistant technician technologist consultant consultants developer administrator clerk coder "
+    "biller supervisor lead leader trainer instructor officer architect physician intern resident "
+    "therapist pharmacist representative rep associate secretary receptionist teacher aide "
+    "programmer scientist professional president vp chief head auditor reviewer planner "
+    "practitioner educator advisor adviser agent operator owner founder partner student registrar "
+    "abstractor transcriptionist paramedic medic emt midwife carer caregiver worker tester "
+    "designer writer editor researcher fellow professor tutor lecturer executive cio cto cmio cnio "
+    "ceo coo guard driver cashier sergeant corpsman freelancer contractor handler expert librarian "
+    "accountant bookkeeper attorney nursing scheduler facilitator preceptor superuser champion "
+    "strategist liaison navigator counselor hygienist teller phlebotomist sonographer radiographer "
+    "dietitian psychologist surgeon hospitalist apprentice mentor buyer estimator inspector "
+    "mechanic server chef cook volunteer extern externship internship consultancy faculty dean "
+    "principal orderly hca hcsw adn adon matron"
 )
+_TITLE_NOUNS = frozenset(_TITLE_NOUN_WORDS.split())
+_WORD = re.compile(r"[a-z]+")
 _ORGANIZATION = re.compile(
     r"(?i)\b(?:hospital|clinic|medical\s+cent(?:er|re)|health(?:care)?|systems?|inc|llc|ltd|llp|corp"
     r"|corporation|company|university|college|school|cent(?:er|re)|group|services|solutions|trust"
@@ -157,7 +159,7 @@ def _heads_a_job(text: str, line: Line, span: DateSpan, section: Section) -> boo
         return False
     if before[:1].islower():
         return False
-    if line.is_bullet and not _TITLE_NOUN.search(before + after):
+    if line.is_bullet and not is_title(before + after):
         return False
     return not re.match(r"\s*[a-z]{2,}\s+[a-z]", after)
 
@@ -211,7 +213,7 @@ def _neighbor(text: str, lines: Sequence[Line], number: int, beside: Line) -> li
     words = text[line.start : min(line.end, line.start + _LONGEST_LINE)]
     if line.is_bullet or not words[:1].isupper() or words.endswith((".", ";", ",", ":")):
         return []
-    if indent_of(text, line) > indent_of(text, beside) + 3 or not _TITLE_NOUN.search(words):
+    if indent_of(text, line) > indent_of(text, beside) + 3 or not is_title(words):
         return []
     is_long = len(words) > _LONGEST_REST or len(words.split()) > 16
     if is_long and not words.lower().startswith("company name"):
@@ -245,11 +247,11 @@ def _votes(headers: Sequence[_Header]) -> bool:
 
 def is_title(words: str) -> bool:
     """Whether these words hold a word of job titles."""
-    return _TITLE_NOUN.search(words) is not None
+    return not _TITLE_NOUNS.isdisjoint(_WORD.findall(words.lower()))
 
 
 def _title_in(parts: Sequence[Words]) -> Words | None:
-    titled = [part for part in parts if _TITLE_NOUN.search(part.text)]
+    titled = [part for part in parts if is_title(part.text)]
     if not titled:
         return None
     # "Nurse Staffing Services | Charge Nurse": the part that is no organization is the title.
@@ -261,7 +263,8 @@ def _shortened(title: Words) -> Words:
     """A title without the sentence that ran into it: up to the last title word near its start."""
     if len(title.text) <= _LONGEST_TITLE:
         return title
-    nouns = [noun.end() for noun in _TITLE_NOUN.finditer(title.text, 0, _TITLE_REACH)]
+    words = _WORD.finditer(title.text.lower(), 0, _TITLE_REACH)
+    nouns = [word.end() for word in words if word.group() in _TITLE_NOUNS]
     size = nouns[-1] if nouns else _LONGEST_TITLE
     grade = re.match(r"\s(?:I{1,3}|IV|V|\d)\b", title.text[size : size + 5])
     size += grade.end() if grade is not None else 0
