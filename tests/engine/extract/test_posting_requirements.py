@@ -215,7 +215,7 @@ def test_lines_and_headings_glued_together_are_parted() -> None:
         "We help clinics.Position OverviewLead go-lives.Responsibilities:Configure Epic for clients"
         "Train staff on the wardsBuild HL7 interfacesWrite reports for themRequirements:Associate's"
         " degree or equivalent experience2+ years of experience with SQL queriesStrong spoken words"
-        "Travel up to 50%Preferred:Bachelor's degreeKnowledge of TableauExperience with Python"
+        "Travel up to 50%Preferred:Bachelor's degreeKnowledge of Tableau andExperience with Python"
     )
     posting = read(text)
     found = classes(posting)

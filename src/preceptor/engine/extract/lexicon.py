@@ -57,6 +57,9 @@ _LONGEST_JOINED = 60
 # "near" words are sought in the line (a sentence never goes beyond its paragraph), up to this
 # many characters around.
 _NEAR_REACH = 200
+_CLOSE_REACH = 70
+# From this length on a near word counts as a stem: "manage" in "management", not "PA" in "patient".
+_STEM = 5
 # A line up to this long is taken for an item of a list.
 _ITEM = 30
 
@@ -122,7 +125,8 @@ class Lexicon:
             if start and folded[start - 1].isalnum() and folded[start].isalnum():
                 continue
             if end < length and (folded[end].isalnum() or folded[end] in "+#"):
-                if not (folded[end] == "s" and folded[last].isalpha()):
+                # "System i" has no plural: "the system is" would be one.
+                if folded[end] != "s" or not folded[last].isalpha() or folded[last - 1] == " ":
                     continue
                 end += 1
                 if end < length and folded[end].isalnum():
@@ -187,7 +191,7 @@ def _choose(
             if best is None:
                 best = entry
             continue
-        distance = _near_distance(folding.folded, start, end, entry.near)
+        distance = _near_distance(folding.folded, start, end, entry)
         if distance is None and about and any(_stands_in(word, about) for word in entry.near):
             distance = len(folding.folded)
         if distance is not None and (best_distance < 0 or distance < best_distance):
@@ -195,23 +199,25 @@ def _choose(
     return best
 
 
-def _near_distance(folded: str, start: int, end: int, near: tuple[str, ...]) -> int | None:
-    """Return how far the nearest of ``near`` stands in the line around, None if none does.
+def _near_distance(folded: str, start: int, end: int, entry: _Entry) -> int | None:
+    """Return how far the nearest near word stands in the line around, None if none does.
 
-    Around an item of a list ("* Maven") the neighboring items count as well.
+    Around an item of a list ("* Maven") the neighboring items count as well. An everyday word
+    asks its near words closer by than a short form in capitals does.
     """
-    left, right = max(0, start - _NEAR_REACH), min(len(folded), end + _NEAR_REACH)
+    reach = _NEAR_REACH if entry.cased else _CLOSE_REACH
+    left, right = max(0, start - reach), min(len(folded), end + reach)
     first = max(left, folded.rfind("\n", left, start) + 1)
     stop = folded.find("\n", end, right)
     last = stop if stop >= 0 else right
     if last - first > _ITEM:
         left, right = first, last
     best: int | None = None
-    for word in near:
+    for word in entry.near:
         at = folded.find(word, left, right)
         while at >= 0:
             is_apart = at >= end or at + len(word) <= start
-            if is_apart and not (at and folded[at - 1].isalnum()):
+            if is_apart and _is_word(folded, at, word):
                 distance = start - at if at < start else at - end
                 best = distance if best is None else min(best, distance)
             at = folded.find(word, at + 1, right)
@@ -220,7 +226,21 @@ def _near_distance(folded: str, start: int, end: int, near: tuple[str, ...]) -> 
 
 def _stands_in(word: str, folded: str) -> bool:
     at = folded.find(word)
-    return at >= 0 and not (at and folded[at - 1].isalnum())
+    while at >= 0:
+        if _is_word(folded, at, word):
+            return True
+        at = folded.find(word, at + 1)
+    return False
+
+
+def _is_word(folded: str, at: int, word: str) -> bool:
+    """Whether ``word`` at ``at`` is a word, its plural or, if it is long, the stem of one."""
+    if at and folded[at - 1].isalnum():
+        return False
+    end = at + len(word)
+    if len(word) >= _STEM or end == len(folded) or not folded[end].isalnum():
+        return True
+    return folded[end] == "s" and not folded[end + 1 : end + 2].isalnum()
 
 
 def _longest(matches: list[_Match]) -> list[_Match]:
