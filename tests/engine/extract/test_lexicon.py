@@ -145,3 +145,28 @@ def test_overlapping_wordings_of_one_competency_join() -> None:
 
 def test_near_words_of_a_list_item_may_stand_in_the_items_around() -> None:
     assert found("- patient index\n- PAS\n- wards") == [("pas", "PAS")]
+
+
+def test_a_short_near_word_is_no_beginning_of_another_word() -> None:
+    assistant = Competency(
+        "assistant", "Assistant", Kind.CREDENTIAL, aliases=(Alias("PA", near=("NP", "clinic")),)
+    )
+    lexicon = Lexicon.build(vocabulary(assistant))
+    assert not lexicon.find("a PA of npower")
+    assert [mention.words.text for mention in lexicon.find("NPs and a PA")] == ["PA"]
+    assert [mention.words.text for mention in lexicon.find("a PA in clinical work")] == ["PA"]
+
+
+def test_near_words_of_an_everyday_word_stand_close_by() -> None:
+    claims = Competency(
+        "claims", "Claims processing", Kind.SKILL, aliases=(Alias("claims", near=("payer",)),)
+    )
+    lexicon = Lexicon.build(vocabulary(claims))
+    assert lexicon.find("payer claims")
+    assert not lexicon.find("payer" + " and so on" * 8 + " claims")
+
+
+def test_a_single_letter_at_the_end_of_a_name_has_no_plural() -> None:
+    lexicon = Lexicon.build(vocabulary(skill("as400", "System i")))
+    assert not lexicon.find("the system is tuned")
+    assert lexicon.find("runs on System i today")

@@ -57,7 +57,7 @@ _LONGEST_JOINED = 60
 # "near" words are sought in the line (a sentence never goes beyond its paragraph), up to this
 # many characters around.
 _NEAR_REACH = 200
-_CLOSE_REACH = 70
+_CLOSE_REACH = 60
 # From this length on a near word counts as a stem: "manage" in "management", not "PA" in "patient".
 _STEM = 5
 # A line up to this long is taken for an item of a list.
