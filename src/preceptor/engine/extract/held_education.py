@@ -35,7 +35,7 @@ _WORDY: tuple[tuple[str, str], ...] = (
     (
         "bachelor",
         (
-            rf"bachelors?{_A}s?{_A}(?:\s*-?\s*(?:degrees?|of\s+\w+|in\s+\w+))?|baccalaureate(?:\s+degree)?"
+            rf"bachelors?{_A}s?{_A}(?:\s*-?\s*(?:degrees?|of\s+\w+|in\s+\w+))?|baccalaureate(?:\s+degree)?|bach\.?\s+of\s+\w+"
             r"|undergraduate\s+degree|(?:four|4)\s?-?\s?year\s+degree|honou?rs\s+degree"
         ),
     ),
@@ -44,7 +44,7 @@ _WORDY: tuple[tuple[str, str], ...] = (
         (
             rf"associates?{_A}s?{_A}\s*-?\s*(?:degrees?|of\s+(?:applied\s+)?(?:science|arts?|nursing|occupational)"
             rf"\w*|in\s+\w+|\s*:)|associates{_A}(?=\s+(?:in|degree|of))|foundation\s+degree"
-            r"|(?:two|2)\s?-?\s?year\s+degree|diploma\s+(?:in|of)\s+nursing|nursing\s+diploma"
+            r"|(?:two|2)\s?-?\s?year\s+degree|diploma\s+(?:in|of)\s+nursing|(?:nursing|rn)\s+diploma"
             rf"|diploma\s+of\s+higher\s+education|applied\s+associate|^associates?{_A}s?$"
         ),
     ),
@@ -60,7 +60,7 @@ _WORDY: tuple[tuple[str, str], ...] = (
     (
         "high_school",
         (
-            r"high\s*-?\s*school|\bg\.?e\.?d\b\.?|\bhs\s+(?:diploma|:)|secondary\s+school\s+diploma"
+            r"high\s*-?\s*school(?:\s+diploma)?|\bg\.?e\.?d\b\.?|\bhs\s+(?:diploma|:)|secondary\s+school\s+diploma"
             r"|general\s+educational?\s+(?:development|diploma)"
         ),
     ),
@@ -103,13 +103,15 @@ _SHORT: tuple[tuple[str, str], ...] = (
 )
 
 
-def _compiled(table: tuple[tuple[str, str], ...], tail: str, flags: int) -> re.Pattern[str]:
+def _compiled(
+    table: tuple[tuple[str, str], ...], before: str, tail: str, flags: int
+) -> re.Pattern[str]:
     parts = (f"(?P<l{index}>{pattern})" for index, (_, pattern) in enumerate(table))
-    return re.compile(rf"(?<![\w.&/-])(?:{'|'.join(parts)}){tail}", flags)
+    return re.compile(rf"(?<![\w.&{before}-])(?:{'|'.join(parts)}){tail}", flags)
 
 
-_WORDY_PATTERN = _compiled(_WORDY, r"(?!\w)", re.IGNORECASE | re.MULTILINE)
-_SHORT_PATTERN = _compiled(_SHORT, r"\.?(?![\w&'\u2019])(?!-[A-Z0-9])", 0)
+_WORDY_PATTERN = _compiled(_WORDY, "/", r"(?!\w)", re.IGNORECASE | re.MULTILINE)
+_SHORT_PATTERN = _compiled(_SHORT, "", r"\.?(?![\w&'\u2019])(?!-[A-Z0-9])", 0)
 # Two letters that are a state, a product or plain words far from a degree.
 _IS_STATE = re.compile(r"[A-Za-z][a-z]+,\s*$")
 _DOUBTFUL = frozenset({"MA", "MS", "AS", "AA", "MD", "BA", "BS", "AB", "MIS", "JD"})
@@ -119,9 +121,9 @@ _NO_DEGREE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _UNDER_WAY = re.compile(
-    r"(?i)\bexpected|anticipat|in[\s-]+progress|\bcandidate\b|pursuing|currently\s+(?:enrolled|attending"
+    r"(?i)\bexpected|anticipat|in[\s-]+progress|\bcandidate\b|pursuing|current(?:ly)?\s+(?:a\s+)?(?:student|enrolled|attending"
     r"|studying|in\b)|\bongoing\b|course\s?work\s+(?:completed\s+)?(?:toward|to\b)|incomplete"
-    r"|withdrew|did\s+not\s+(?:complete|finish|graduate)|some\s+college|working\s+towards?|to\s+be\s+(?:completed|"
+    r"|withdrew|did\s+not\s+(?:complete|finish|graduate)|working\s+towards?|to\s+be\s+(?:completed|"
     r"awarded)|degree\s+pending|\(pending\)|\bstudent\s+(?:at|in)\b|\bundergoing\b|not\s+(?:completed|finished)|\bstudying\b"
     r"|\b\d{1,3}\s+(?:of\s+\d{1,3}\s+)?(?:semester\s+|credit\s+)?(?:credits?|credit\s+hours|units|hours)\s+(?:completed|earned"
     r"|toward)|completed\s+\d{1,3}\s+(?:credits?|units)|left\s+before|in\s+process"

@@ -126,6 +126,8 @@ _MODIFIERS = frozenset(_MODIFIER_WORDS.split())
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _ODD_END = re.compile(r"[.;,!?]$")
 _INLINE = re.compile(r"([A-Z][A-Za-z&/ ]{2,40}?)\s*:\s+(?=\S)")
+# "Certificate : Medical Coding" is an entry of the education section, "Certificates:" no more.
+_ONE_OF_ITS_ENTRIES = re.compile(r"(?i)(?:[a-z]+ )*(?:certificate|certification|license)$")
 _LONGEST = 60
 # Headings that may stand at the start of the line they head.
 _INLINE_KINDS = ("skills", "education", "credentials", "summary", "courses")
@@ -222,6 +224,8 @@ def _heading_at(
         return None
     kind = heading_kind(found[1])
     if kind not in _INLINE_KINDS or (current == "experience" and kind == "courses"):
+        return None
+    if current == "education" and _ONE_OF_ITS_ENTRIES.match(found[1]):
         return None
     return kind, found[1], True
 
