@@ -61,6 +61,7 @@ _LONGEST_LINE = 300
 _MOST_JOBS = 100
 # Between a title and the dates below it stand at most an employer and a place.
 _LINES_ABOVE = 3
+_LINES_BELOW = 2
 _LONGEST_TITLE = 90
 _TITLE_REACH = 60
 
@@ -177,7 +178,11 @@ def _header(
         before = _neighbor(text, lines, above, line)
         if before or not _is_employer_line(text, lines[above]):
             break
-    after = _neighbor(text, lines, stop, line) if stop < section.last else []
+    after: list[Words] = []
+    for below in range(stop, min(stop + _LINES_BELOW, section.last)):
+        after = _neighbor(text, lines, below, line)
+        if after or not _is_employer_line(text, lines[below]):
+            break
     return _Header(span, number, stop, free, section.first, section.last, same, before, after)
 
 
@@ -234,7 +239,10 @@ def _is_organization(text: str, line: Line) -> bool:
     words = text[line.start : line.end]
     if line.is_bullet or len(words) > 80 or words.endswith((".", ";", ":")):
         return False
-    return words[:1].isupper() and _ORGANIZATION.search(words) is not None
+    # Names are capitalized: "Manages backup systems" is none.
+    long = [word for word in words.split() if len(word) > 3]
+    is_name = sum(word[0].isupper() for word in long) > 0.6 * len(long)
+    return is_name and _ORGANIZATION.search(words) is not None
 
 
 def _votes(headers: Sequence[_Header]) -> bool:
