@@ -26,9 +26,11 @@ _LACK_REACH = 40
 # Products whose names are verbs as well: "Excel in corporate environments".
 _VERBS = frozenset({"excel", "access", "word", "exchange"})
 _PREPOSITION = re.compile(r"\s+(?:in|at|to|of|with)\s+[a-z]")
-# Blocks of personal, academic and workplace virtues of the competency model.
-_VIRTUES = ("tier1-", "tier2-", "tier3-")
-_ENOUGH = 3
+# Blocks of the competency model that say nothing of the writer in the duties of a job: personal,
+# academic and workplace virtues ("timely"), and places ("community college").
+_IDLE_IN_DUTIES = ("tier1-", "tier2-", "tier3-", "work-settings")
+# So many wordings of one skill or field in the duties, at one level, show it well enough.
+_ENOUGH = 2
 # Evidence older than this is aged when people are matched, a bare claim is not.
 _RECENT_YEARS = 5
 
@@ -52,9 +54,9 @@ def read_competencies(
     """Return the competencies that these mentions state, in the order of the text.
 
     The same competency stands again where it is written differently or held differently
-    (another level or ground), skills of the duties at most a few times; of several jobs the
-    latest counts. Left out: headings, what the writer says they lack, and general virtues in
-    the duties of a job ("initiatives", "timely"), which say nothing of the writer there.
+    (another level or ground), skills of the duties at most twice; of several jobs the
+    latest counts. Left out: headings, what the writer says they lack, and general virtues and
+    places in the duties of a job ("timely", "hospital"), which say nothing of the writer there.
     """
     reader = _Reader(layout, dates, entries, as_of)
     for mention in mentions:
@@ -89,7 +91,7 @@ class _Reader:
         words = mention.words
         number = self._layout.line_at(words.start)
         ground = self._ground(number)
-        if ground is None or self._is_virtue_of_duty(mention, number):
+        if ground is None or self._is_idle_in_duty(mention, number):
             return
         if mention.alias in _VERBS and _PREPOSITION.match(self._layout.folding.text, words.end):
             return
@@ -138,9 +140,9 @@ class _Reader:
     def _is_duty(self, number: int) -> bool:
         return self._layout.job_of[number] >= 0 and not self._layout.is_job_header(number)
 
-    def _is_virtue_of_duty(self, mention: Mention, number: int) -> bool:
+    def _is_idle_in_duty(self, mention: Mention, number: int) -> bool:
         block = self._entries[mention.competency].block
-        return block.startswith(_VIRTUES) and self._is_duty(number)
+        return block.startswith(_IDLE_IN_DUTIES) and self._is_duty(number)
 
     def _is_said_enough(self, mention: Mention, level: int | None, ground: _Ground) -> bool:
         """Whether the duties named this skill in enough other words already."""
