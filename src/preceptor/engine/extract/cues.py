@@ -30,7 +30,7 @@ ASKED = re.compile(
     r"|with (?:a )?(?:strong|good|proven|excellent|solid|substantial)"
     r"|if you (?:have|are)|are you an? |do you (?:have|possess|enjoy)|have you (?:got|worked)"
     r"|they (?:will|must) (?:\w+ )?have"
-    r"|proficien(?:t|cy)|expertise|fluent|looking for (?:an? |applicants |candidates |people "
+    r"|proficien(?:t|cy)|expertise (?:in|with|of|across)|fluent|looking for (?:an? |applicants |candidates |people "
     r"|individuals )?(?:\w+ ){0,4}(?:with|who)"
     r"|(?:good|strong|excellent|sound|solid|working|advanced|in depth|thorough|extensive"
     r"|detailed|deep) (?:\w+ )?(?:knowledge|understanding|skills|experience))\b"

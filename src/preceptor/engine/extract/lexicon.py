@@ -187,6 +187,9 @@ def _choose(
         # A capital S is part of another short form: HCPCS is not the plural of HCPC.
         if entry.cased and folding.cased[stop:end] == "S":
             continue
+        # Names have no plural: "Excels" and "Words" are not the products.
+        if entry.cased and stop < end and entry.cased[-1].islower():
+            continue
         if not entry.near:
             if best is None:
                 best = entry
