@@ -43,6 +43,12 @@ _TITLE = _table(
             "ultrasound technologist, dialysis technician, ophthalmic technician, care worker"
         ),
     ),
+    (
+        "clinical",
+        5,
+        "emergency room, mds coordinator, telemetry, review nurse, clinical supervisor, er tech",
+    ),
+    ("clinical", 4, "clinical manager, clinical coordinator, clinical instructor, clinical lead"),
     ("clinical", 3, "case manager, case management, care manager, care coordinator"),
     ("clinical", 3, "pharmacy, therapy, respiratory, radiology, laboratory, counselor, clinician"),
     ("clinical", 2, "icu, surgical, ward, triage, caregiver, oncology, infusion"),
@@ -51,16 +57,16 @@ _TITLE = _table(
         "it",
         6,
         (
-            "help desk, systems analyst, systems administrator, system administrator, information "
-            "technology, information systems, information security, business intelligence, desktop "
-            "support, data analyst, data scientist, data engineer, technical support, software "
-            "engineer, network engineer, network administrator, security analyst, security "
-            "engineer, application analyst, applications analyst, database administrator, clinical "
-            "informatics, nursing informatics, nurse informaticist, clinical analyst epic, "
-            "interface analyst, implementation specialist, implementation consultant, it "
-            "consultant, it manager, it director, it specialist, it project, it support, "
-            "information officer, informatics nurse, informatics specialist, ehr specialist, ehr "
-            "trainer, epic analyst"
+            "help desk, server administrator, scrum master, systems analyst, systems "
+            "administrator, system administrator, information technology, information systems, "
+            "information security, business intelligence, desktop support, data analyst, data "
+            "scientist, data engineer, technical support, software engineer, network engineer, "
+            "network administrator, security analyst, security engineer, application analyst, "
+            "applications analyst, database administrator, clinical informatics, nursing "
+            "informatics, nurse informaticist, clinical analyst epic, interface analyst, "
+            "implementation specialist, implementation consultant, it consultant, it manager, it "
+            "director, it specialist, it project, it support, information officer, informatics "
+            "nurse, informatics specialist, ehr specialist, ehr trainer, epic analyst"
         ),
     ),
     (
@@ -78,9 +84,9 @@ _TITLE = _table(
         4,
         (
             "it, ehr, emr, epic, cerner, meditech, pacs, interface, integration, computer, "
-            "analytics, applications, application, implementation, sql, sharepoint, server, "
-            "system, desktop, digital, programmer analyst, deployment, technology, cloud, "
-            "architect, ict, go live"
+            "analytics, applications, application, implementation, sql, sharepoint, system, "
+            "desktop, digital, programmer analyst, deployment, technology, cloud, architect, ict, "
+            "go live"
         ),
     ),
     (
@@ -93,16 +99,17 @@ _TITLE = _table(
         "records",
         6,
         (
-            "medical records, medical record, health records, health record, patient records, "
-            "health information, healthcare record, revenue cycle, practice manager, practice "
-            "administrator, practice management, practice coordinator, medical secretary, medical "
-            "receptionist, medical biller, medical billing, medical coder, medical coding, ward "
-            "clerk, unit clerk, unit secretary, patient access, patient accounts, patient account, "
-            "insurance verification, medical office, clinic manager, clinic administrator, quality "
-            "reporting, clinical documentation, records clerk, release of, claims analyst, billing "
-            "analyst, coding analyst, claims consultant, information clerk, records manager, "
-            "clinical coder, data abstractor, medical administrative, referral coordinator, "
-            "patient services, prior authorization"
+            "payment posting, payment poster, charge entry, unit coordinator, medical records, "
+            "medical record, health records, health record, patient records, health information, "
+            "healthcare record, revenue cycle, practice manager, practice administrator, practice "
+            "management, practice coordinator, medical secretary, medical receptionist, medical "
+            "biller, medical billing, medical coder, medical coding, ward clerk, unit clerk, unit "
+            "secretary, patient access, patient accounts, patient account, insurance verification, "
+            "medical office, clinic manager, clinic administrator, quality reporting, clinical "
+            "documentation, records clerk, release of, claims analyst, billing analyst, coding "
+            "analyst, claims consultant, information clerk, records manager, clinical coder, data "
+            "abstractor, medical administrative, referral coordinator, patient services, prior "
+            "authorization"
         ),
     ),
     (
@@ -123,23 +130,31 @@ _TITLE = _table(
         (
             "record, revenue, utilization, front desk, quality improvement, scheduler, admitting, "
             "admissions, insurance, eligibility, verification, privacy, quality assurance, "
-            "medicare, medicaid, administrative assistant, receptionist, collections, patient "
-            "service, patient scheduling, registration clerk"
+            "medicare, medicaid, collections, patient service, patient scheduling, registration "
+            "clerk"
         ),
     ),
-    ("records", 1, "quality, administrator, operations, office, clinic, secretary, scheduling"),
+    (
+        "records",
+        1,
+        (
+            "administrative assistant, receptionist, quality, administrator, operations, office, "
+            "clinic, secretary, scheduling"
+        ),
+    ),
     (
         "none",
         6,
         (
-            "research coordinator, clinical research, research assistant, research associate, "
-            "research nurse coordinator, security officer, security guard, loss prevention, "
-            "financial analyst, finance analyst, trust analyst, teacher, teaching assistant, "
-            "cashier, bartender, chef, cook, driver, warehouse, accountant, attorney, paralegal, "
-            "real estate, detention, probation, correctional, professor, sales, customer service, "
-            "graduate assistant, marketing, waitress, waiter, housekeeper, janitor, truck, "
-            "barista, human resources, investment, mortgage, teller, police, insurance agent, "
-            "academic resource, store manager, retail, tutor, lecturer"
+            "mechanical, civil, electrical, construction, veterinary, process engineer, data "
+            "entry, research coordinator, clinical research, research assistant, research "
+            "associate, research nurse coordinator, security officer, security guard, loss "
+            "prevention, financial analyst, finance analyst, trust analyst, teacher, teaching "
+            "assistant, cashier, bartender, chef, cook, driver, warehouse, accountant, attorney, "
+            "paralegal, real estate, detention, probation, correctional, professor, sales, "
+            "customer service, graduate assistant, marketing, waitress, waiter, housekeeper, "
+            "janitor, truck, barista, human resources, investment, mortgage, teller, police, "
+            "insurance agent, academic resource, store manager, retail, tutor, lecturer"
         ),
     ),
     ("none", 4, "research, finance, financial, accounting, trust, store, recruiter, academic"),
