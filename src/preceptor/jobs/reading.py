@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from preceptor.competencies.queries import lexicon, role_model
-from preceptor.competencies.vocabulary_files import load_vocabulary
+from preceptor.competencies.queries import lexicon, line_rules, role_model
 from preceptor.engine.classify import classify_posting, mix_warning
 from preceptor.engine.extract import read_posting
 from preceptor.engine.extract.facts import Posting, RoleSupport
@@ -27,6 +26,6 @@ def read_posting_text(text: str) -> ReadPosting:
     """Read a posting."""
     facts = read_posting(text, lexicon())
     roles = classify_posting(text, facts, role_model())
-    lines = lines_from(facts, load_vocabulary(), role=roles[0].role)
+    lines = lines_from(facts, line_rules(), roles=roles)
     mix = mix_warning(roles)
     return ReadPosting(text, facts, roles, lines, (*facts.warnings, *([mix] if mix else [])))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from preceptor.common.documents import ExtractedText, extract_text
-from preceptor.competencies.queries import lexicon, role_model
+from preceptor.competencies.queries import lexicon, occupations, role_model
 from preceptor.engine.classify import classify_resume
 from preceptor.engine.extract import read_json_resume, read_resume
 from preceptor.engine.extract.facts import Resume, RoleSupport
+from preceptor.engine.translate import work_held
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +34,8 @@ def read_extracted(document: ExtractedText, *, as_of: date) -> ReadResume:
         text, facts = read_json_resume(document.data, lexicon(), as_of=as_of)
     else:
         text, facts = document.text, read_resume(document.text, lexicon(), as_of=as_of)
-    return ReadResume(document, text, facts, classify_resume(text, facts, role_model()))
+    roles = classify_resume(text, facts, role_model())
+    # The kinds of work are facts like the others: with words, to be shown and corrected.
+    worked = (*facts.competencies, *work_held(facts, roles, occupations()))
+    facts = replace(facts, competencies=tuple(sorted(worked, key=lambda held: held.words)))
+    return ReadResume(document, text, facts, roles)

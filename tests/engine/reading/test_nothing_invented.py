@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 from tests.factories import NURSE, POSTING, TECHNICIAN
 
-from preceptor.competencies.queries import lexicon, role_model
-from preceptor.competencies.vocabulary_files import load_vocabulary
+from preceptor.competencies.queries import lexicon, line_rules, role_model
 from preceptor.engine.classify import classify_posting, classify_resume
 from preceptor.engine.extract import read_posting, read_resume
 from preceptor.engine.extract.facts import Words
@@ -32,7 +31,7 @@ def all_words(value):
 def check_posting(text):
     posting = read_posting(text, lexicon())
     roles = classify_posting(text, posting, role_model())
-    lines = lines_from(posting, load_vocabulary(), role=roles[0].role)
+    lines = lines_from(posting, line_rules(), roles=roles)
     found = list(all_words([posting, *roles, *lines]))
     assert found
     assert [w for w in found if text[w.start : w.end] != w.text or not w.text.strip()] == []

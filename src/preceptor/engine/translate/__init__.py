@@ -10,15 +10,21 @@ from preceptor.engine.translate.evidence import (
 )
 from preceptor.engine.translate.jobs import job_from
 from preceptor.engine.translate.lines import LineDraft, lines_from
+from preceptor.engine.translate.occupations import Occupations
+from preceptor.engine.translate.rules import LineRules
+from preceptor.engine.translate.work import work_held
 
 __all__ = [
     "EDUCATION_RANK",
     "EvidenceDraft",
     "History",
     "LineDraft",
+    "LineRules",
+    "Occupations",
     "evidence_from",
     "history_from",
     "job_from",
     "lines_from",
     "person_record",
+    "work_held",
 ]

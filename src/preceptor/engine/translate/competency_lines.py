@@ -1,0 +1,81 @@
+"""Lines for the competencies that a posting names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from preceptor.engine.extract.facts import Requirement
+from preceptor.engine.translate.drafts import LineDraft, label_of
+from preceptor.engine.translate.rules import LineRules
+from preceptor.engine.translate.weights import (
+    ENOUGH_STATED,
+    VIRTUE_WEIGHT,
+    is_from_duties,
+    is_virtue,
+    weight_of,
+)
+
+
+def grouped(requirements: Iterable[Requirement]) -> list[list[Requirement]]:
+    """Put the alternatives of one any-of together, and repeated mentions with the first."""
+    asked = [item for item in requirements if item.necessity != "mentioned"]
+    groups: dict[tuple[str, ...], list[Requirement]] = {}
+    members: dict[int, set[str]] = {}
+    for item in asked:
+        if item.any_of is not None:
+            members.setdefault(item.any_of, set()).add(item.competency)
+    for item in asked:
+        alternatives = members[item.any_of] if item.any_of is not None else {item.competency}
+        groups.setdefault(tuple(sorted(alternatives)), []).append(item)
+    return list(groups.values())
+
+
+def necessity_of(group: Sequence[Requirement]) -> str:
+    """Return must where any mention makes it one."""
+    return "must" if any(item.necessity == "must" for item in group) else "nice"
+
+
+def deciding(group: Sequence[Requirement]) -> Requirement:
+    """Return the first mention that has the group's necessity."""
+    necessity = necessity_of(group)
+    return next(item for item in group if item.necessity == necessity)
+
+
+def competency_lines(requirements: Sequence[Requirement], rules: LineRules) -> list[LineDraft]:
+    """Return one line per competency or any-of group, at the highest level stated.
+
+    What only the duties name is nice where the posting states requirements, and so is every
+    general virtue.
+    """
+    groups = grouped(requirements)
+    stated = sum(
+        necessity_of(group) == "must" and not is_from_duties(deciding(group)) for group in groups
+    )
+    return [_line(group, rules, is_stated=stated >= ENOUGH_STATED) for group in groups]
+
+
+def _line(group: Sequence[Requirement], rules: LineRules, *, is_stated: bool) -> LineDraft:
+    decides = deciding(group)
+    slugs = list(dict.fromkeys(item.competency for item in group))
+    levels = {
+        slug: max((item.level or 1 for item in group if item.competency == slug), default=1)
+        for slug in slugs
+    }
+    necessity, rule = necessity_of(group), decides.rule
+    if is_stated and is_from_duties(decides):
+        necessity = "nice"
+    weight = weight_of(necessity, [rules.breadth[slug] for slug in slugs], len(group))
+    if all(is_virtue(rules.vocabulary.by_id[slug]) for slug in slugs):
+        necessity, weight, rule = "nice", VIRTUE_WEIGHT, f"{rule}; general virtue"
+    return LineDraft(
+        kind="competency",
+        necessity=necessity,
+        weight=weight,
+        label=label_of(slugs, rules.vocabulary),
+        spec={
+            "any_of": [{"competency": slug, "level": levels[slug]} for slug in slugs],
+            "minimum_grade": 0,
+        },
+        rule=rule,
+        words=decides.words,
+    )

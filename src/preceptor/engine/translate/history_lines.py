@@ -1,0 +1,118 @@
+"""Lines for the years of experience and the education that a posting asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from preceptor.engine.extract.facts import Domain, EducationAsked, Posting
+from preceptor.engine.translate.drafts import LineDraft, unedited_weight
+from preceptor.engine.translate.evidence import EDUCATION_RANK
+
+# "Or equivalent experience" without a number: a bachelor's degree takes four years.
+QUARTERS_FOR_DEGREE = 16
+
+DOMAIN_NAMES = {"clinical": "clinical work", "it": "IT work", "records": "health records work"}
+
+
+def year_lines(posting: Posting, usual: Domain) -> list[LineDraft]:
+    """Return one line per field: the least number stated, a must before a nice.
+
+    ``usual`` is the field in which years count that the text leaves open.
+    """
+    best: dict[str, LineDraft] = {}
+    for asked in posting.years:
+        quarters = round(asked.least * 4)
+        if quarters < 1:
+            continue
+        domain = asked.domain or usual
+        necessity = "must" if asked.necessity == "must" else "nice"
+        years = f"{asked.least:g} year{'s' if asked.least != 1 else ''}"
+        draft = LineDraft(
+            kind="years",
+            necessity=necessity,
+            weight=unedited_weight(necessity),
+            label=f"{years} of {DOMAIN_NAMES[domain]}",
+            spec={"domain": domain, "quarters": min(quarters, 255)},
+            rule=asked.rule,
+            words=asked.words,
+        )
+        kept = best.get(domain)
+        if kept is None or _is_easier(draft, kept):
+            best[domain] = draft
+    if posting.clinical_background != "not_required" and "clinical" not in best:
+        necessity = "must" if posting.clinical_background == "required" else "nice"
+        best["clinical"] = LineDraft(
+            kind="years",
+            necessity=necessity,
+            weight=unedited_weight(necessity),
+            label="A clinical background of any length",
+            spec={"domain": "clinical", "quarters": 1},
+            rule="clinical background",
+            words=posting.clinical_words,
+        )
+    return list(best.values())
+
+
+def _is_easier(draft: LineDraft, kept: LineDraft) -> bool:
+    """Musts decide; among equals the smaller number opens the door."""
+    mine = (draft.necessity != "must", draft.spec["quarters"])
+    theirs = (kept.necessity != "must", kept.spec["quarters"])
+    return mine < theirs
+
+
+LEVEL_NAMES = {
+    0: "Experience in place of a degree",
+    1: "Secondary school",
+    2: "A certificate",
+    3: "An associate degree",
+    4: "A bachelor's degree",
+    5: "A master's degree",
+    6: "A doctorate",
+}
+
+
+def education_lines(posting: Posting) -> list[LineDraft]:
+    """Return one line for what is required and one for what is preferred."""
+    drafts = []
+    for necessity in ("must", "nice"):
+        asked = [item for item in posting.education if item.necessity == necessity]
+        ways = _ways_in(asked)
+        if not ways:
+            continue
+        if necessity == "must" and posting.education_or_experience and all(w[0] for w in ways):
+            ways.append((0, _experience_instead(posting)))
+        drafts.append(
+            LineDraft(
+                kind="education",
+                necessity=necessity,
+                weight=unedited_weight(necessity),
+                label=" or ".join(_way_label(*way) for way in ways),
+                spec={"any_of": [{"level": level, "quarters": q} for level, q in ways]},
+                rule=asked[0].rule,
+                words=asked[0].words,
+            )
+        )
+    return drafts
+
+
+def _ways_in(asked: Sequence[EducationAsked]) -> list[tuple[int, int]]:
+    """Return (level, quarters beside it), lowest level first; the least years per level."""
+    ways: dict[int, int] = {}
+    for item in asked:
+        level = EDUCATION_RANK.get(item.level)
+        if level is not None:
+            quarters = round((item.years or 0) * 4)
+            ways[level] = min(ways.get(level, 255), quarters, 255)
+    return sorted(ways.items())
+
+
+def _experience_instead(posting: Posting) -> int:
+    stated = [round(item.least * 4) for item in posting.years if item.necessity == "must"]
+    return min(255, max([QUARTERS_FOR_DEGREE, *stated]))
+
+
+def _way_label(level: int, quarters: int) -> str:
+    name = LEVEL_NAMES[level]
+    if level == 0:
+        return f"{quarters / 4:g} years of work in place of it"
+    return f"{name} and {quarters / 4:g} years of work" if quarters else name
