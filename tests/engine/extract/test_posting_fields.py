@@ -18,6 +18,13 @@ YEARS = [
     (indeed("Duties:Submit claims.Qualifications:Diploma.1+ year billing experience."), 1),
     (indeed("PhD in Biostatistics or MS with 4+ years."), 4),
     (indeed("A 4-year degree is required."), None),
+    (
+        indeed(
+            "Bachelor's degree or 4 years of experience. Minimum 2 years of billing experience."
+        ),
+        2,
+    ),
+    (indeed("Associate's degree or 2 years of related work experience."), 2),
     (nhs("At least 2 years experience of SQL is essential. Fixed term for 3 years."), 2),
     (nhs("The salary rises after 2 years of service."), None),
     (nhs("No previous coding experience is necessary."), 0),
@@ -51,6 +58,8 @@ EDUCATION = [
     (indeed("Bachelor’s degree or equivalent experience required."), "bachelor", True),
     (indeed("Associate’s degree or 2 years of related work experience."), "associate", True),
     (indeed("High School Diploma or equivalent required."), "high_school", False),
+    (indeed("High school graduate or GED."), "high_school", False),
+    (indeed("Bachelor's in IT, or six years related work experience."), "bachelor", True),
     (indeed("Education:\n\nBachelor's (Preferred)\n"), None, False),
     (indeed("Education:\n\nAssociate (Required)\n"), "associate", False),
     (indeed("MS, Ph.D. or equivalent degrees in Statistics are required."), "master", False),
@@ -137,6 +146,7 @@ WORK_MODE = [
     (indeed("Work Location: Hybrid remote in Boston, MA 02118"), "hybrid"),
     (indeed("You must be able to work on-site."), "onsite"),
     (indeed("Answer phones.", employer="Lakeside Medical Center"), "onsite"),
+    (indeed("Remote opportunity! Answer phones."), "remote"),
     (indeed("Answer phones."), "unspecified"),
     (federal("1. Basic requirement: you configure EHR software."), "unspecified"),
 ]

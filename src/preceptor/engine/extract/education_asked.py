@@ -37,9 +37,11 @@ _OR_EXPERIENCE = re.compile(
     r"\b(?:or|and or|and) (?:an? |have |has |with |by |through |the )*(?:(?:combination"
     r"|mix) of (?:\w+ ){1,6})?(?:(?:equivalent|significant|substantial|relevant|comparable"
     r"|similar|related"
-    r"|commensurate|additional|extensive|demonstrable|proven|considerable|appropriate|sufficient|practical"
+    r"|commensurate|additional|extensive|demonstrable|proven|considerable|appropriate|sufficient"
+    r"|practical"
     r"|professional|work|working|industry|technical|on the job|cpd|or|and"
-    r"|level of|of|by|\d+\+?|years?|education) ?)+experience"
+    r"|level of|of|by|one|two|three|four|five|six|seven|eight|ten|\d+\+?|years?"
+    r"|education) ?)+experience"
     r"|\bequivalent (?:\w+ ){0,5}(?:experience)|\bexperience (?:and )?(?:or"
     r"|in lieu of) education|\bin lieu of (?:an? )?(?:\w+ )?degree"
     r"|\beducation (?:and )?or experience|\bcombination of (?:\w+ ){0,3}(?:education"
@@ -52,7 +54,8 @@ _OR_EQUIVALENT = re.compile(r"\bor (?:by )?equivalent\b")
 _ROUTE_LINE = re.compile(r"\W*(?:\w[.)]\s*)?education(?: requirements?)?\s*[:.–-]", re.IGNORECASE)
 # Where no heading says that something is asked, the sentence must.
 _ASKS_LEVEL = re.compile(
-    r"\b(?:degree|educated|qualifi\w+|graduates? (?:of|from|in)|diploma|hold|degrees|s?nvq"
+    r"\b(?:degree|educated|qualifi\w+|graduates? (?:of|from|in)|diploma|hold|degrees|high school"
+    r"|ged|s?nvq"
     r"|gcses?|btec|hnd|a levels?|level \d|masters?(?: phd)? in|phd in|bachelors? (?:in|of))\b"
 )
 

@@ -116,6 +116,20 @@ class Lexicon:
             for match in _longest(matches)
         ]
 
+    def find_item(self, item: str) -> tuple[str, str] | None:
+        """Return (competency, folded alias) that a whole item of a list of skills names.
+
+        Such a list is context enough for an everyday word ("Excel" between commas), so no near
+        words are asked, only a capital. None where no competency or several have that alias.
+        """
+        if self._automaton is None or not item[:1].isupper():
+            return None
+        key = " ".join(item.lower().replace("-", " ").replace("/", " ").split())
+        found = self._automaton.get(key, None)
+        if found is None or len({entry.competency for entry in found[1]}) > 1:
+            return None
+        return found[1][0].competency, key
+
     def _find_long(self, folding: FoldedText, about: str) -> Iterator[_Match]:
         if self._automaton is None:
             return

@@ -15,6 +15,7 @@ from preceptor.engine.extract.education_levels import find_education
 from preceptor.engine.extract.entry_friendly import read_entry_friendly
 from preceptor.engine.extract.facts import Posting
 from preceptor.engine.extract.lexicon import Lexicon
+from preceptor.engine.extract.names import without_names
 from preceptor.engine.extract.place import read_place
 from preceptor.engine.extract.posting_requirements import read_requirements
 from preceptor.engine.extract.sections import Layout, read_layout
@@ -27,7 +28,8 @@ def read_posting(text: str, lexicon: Lexicon) -> Posting:
     """Return all that was read in a posting; an empty text gives a posting that asks nothing."""
     folding = fold(text)
     layout = read_layout(folding)
-    mentions = lexicon.find(folding, topic=layout.title.text if layout.title else "")
+    found = lexicon.find(folding, topic=layout.title.text if layout.title else "")
+    mentions = without_names(text, found, lexicon.vocabulary)
     phrases = tuple(find_education(text))
     requirements, credentials = read_requirements(
         folding, layout, mentions, lexicon.vocabulary, phrases

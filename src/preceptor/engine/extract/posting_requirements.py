@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from preceptor.engine.extract.alternatives import number_groups
+from preceptor.engine.extract.colleagues import is_other, others_in
 from preceptor.engine.extract.cues import ASIDE, ASKED, DONE, ITEM_START, Scope, scopes
 from preceptor.engine.extract.education_levels import EducationPhrase, phrases_within
 from preceptor.engine.extract.facts import Necessity, Requirement
@@ -137,12 +138,15 @@ def _judge_passage(reading: _Reading, number: int, mentions: list[Mention]) -> I
     subjects = _subjects(reading, passage)
     spans = years_in(folded, start, end, is_listed=passage.part in (Part.REQUIRED, Part.PREFERRED))
     is_used = _is_used(folded[start:end])
+    others = others_in(folded, start, end)
     for mention in mentions:
         at = folding.fold_index(mention.words.start)
         entry = reading.vocabulary.by_id[mention.competency]
         verdict = _in_scope(found, at, passage, folded, whole)
         if any(left <= mention.words.start < right for left, right in subjects):
             verdict = _Verdict("mentioned", _NAMED, "subject of a degree")
+        elif others and is_other(folded, at, folding.fold_index(mention.words.end), others):
+            verdict = _Verdict("mentioned", _NAMED, "colleagues")
         is_credential = entry.kind is Kind.CREDENTIAL
         if is_credential and verdict.weight == _DUTY:
             # Licences and certificates named in the duties are mostly those of colleagues.

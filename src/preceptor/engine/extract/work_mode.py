@@ -43,7 +43,7 @@ _HYBRID = re.compile(
     r"|home and)\b[^.]{0,12}\bsplit"
     r"|\bmay be required to work from home|\b(?:office|site|trust|hospital) and (?:from "
     r"|at )?home\b|\bhome (?:and|or) (?:the )?office|\bhome based working\b|\b(?:remote"
-    r"|home)(?: ?work(?:ing)?)? (?:options?|opportunit\w+|days?)\b|\bremote work(?:ing)? (?:is "
+    r"|home)(?: ?work(?:ing)?)? (?:options?|opportunities|days?)\b|\bremote work(?:ing)? (?:is "
     r"|are |may be |will be )*(?:available|possible|considered|negotiable)|\b(?:home"
     r"|remotely?)\b[^.]{0,40}\b(?:some|few|occasional(?:ly)?|one|two|three|\d) (?:\w+ )?(?:days?"
     r"|times?|visits?|trips?)? ?(?:\w+ )?(?:in|to|at|on|into) (?:the |our )?(?:office|site|base"

@@ -206,6 +206,7 @@ def domain_of(folded: str) -> Domain | None:
 
 
 _OR = re.compile(r"\bor\b|/")
+_INSTEAD = re.compile(r"\bor (?:\w+ ){0,3}$")
 _ROUTE = re.compile(
     r"\b(?:degree|bachelors?|masters?|associates?|phd|doctora\w+|diploma|high school|in lieu"
     r"|substitut\w+|ged|bs|ba|ms|bsn|msn)\b"
@@ -229,6 +230,7 @@ def least_years(folding: FoldedText, layout: Layout, years: tuple[YearsAsked, ..
     if layout.is_questionnaire:
         return int(min(asked.least for asked in whole))
     routes: list[float] = []
+    instead: list[float] = []
     lines: list[float] = []
     by_passage: dict[int, list[YearsAsked]] = {}
     for asked in whole:
@@ -241,6 +243,14 @@ def least_years(folding: FoldedText, layout: Layout, years: tuple[YearsAsked, ..
         is_choice = len(found) > 1 and _OR.search(between) is not None
         least = (min if is_choice else max)(asked.least for asked in found)
         sentence = folding.part(passage.start, passage.end)
-        is_route = _ROUTE.search(sentence) is not None
-        (routes if is_route else lines).append(least)
+        before = folding.part(passage.start, found[0].words.start)
+        if _ROUTE.search(before) and _INSTEAD.search(before):
+            instead.append(least)
+        elif _ROUTE.search(sentence):
+            routes.append(least)
+        else:
+            lines.append(least)
+    # Years that stand for a degree bind nobody who has it, unless nothing else is asked.
+    if not lines and not routes:
+        return int(min(instead, default=min(asked.least for asked in whole)))
     return int(max([*lines, *([min(routes)] if routes else [])]))
