@@ -28,6 +28,12 @@ VOCABULARY = Vocabulary(
         _entry("epic", Kind.SYSTEM, "Epic"),
         _entry("cerner", Kind.SYSTEM, "Cerner"),
         _entry("sas", Kind.TOOL, "SAS"),
+        Competency(
+            "outlook",
+            "Microsoft Outlook",
+            Kind.TOOL,
+            aliases=(Alias("Outlook", near=("email", "calendar")),),
+        ),
         _entry("billing", Kind.SKILL, "medical billing", "billing"),
         _entry("workflow", Kind.SKILL, "workflow redesign", "workflows"),
         _entry("initiative", Kind.SKILL, "initiative", block="tier1-initiative"),

@@ -226,3 +226,9 @@ def test_an_empty_text_states_nothing():
     assert (resume.competencies, resume.credentials, resume.jobs) == ((), (), ())
     assert resume.months == {"clinical": None, "it": None, "records": None}
     assert resume.education_highest is None
+
+
+def test_an_everyday_word_counts_as_an_item_of_a_list_only():
+    assert held(read("Skills\nSQL, Outlook, typing\n"), "outlook") == {(None, "claimed", None)}
+    assert held(read("Skills\nSQL, outlook, typing\n"), "outlook") == set()
+    assert held(read("Summary\nOutlook on life: sunny.\n"), "outlook") == set()

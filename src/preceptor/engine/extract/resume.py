@@ -16,7 +16,9 @@ from preceptor.engine.extract.held_months import count_months, job_spans
 from preceptor.engine.extract.held_years import StatedYears, find_stated_years
 from preceptor.engine.extract.json_resume import render_json_resume
 from preceptor.engine.extract.lexicon import Lexicon, Mention
+from preceptor.engine.extract.names import without_names
 from preceptor.engine.extract.resume_head import find_headline, find_place
+from preceptor.engine.extract.resume_items import with_items
 from preceptor.engine.extract.resume_jobs import DatedJob, find_jobs
 from preceptor.engine.extract.resume_layout import ResumeLayout, lay_out
 from preceptor.engine.extract.resume_sections import Section, find_sections
@@ -56,7 +58,8 @@ def read_resume(text: str, lexicon: Lexicon, *, as_of: date) -> Resume:
     skills: list[Mention] = []
     credentials: list[Mention] = []
     found_mentions = lexicon.find(folding, topic=headline.text if headline else "")
-    for mention in found_mentions[:_MOST_MENTIONS]:
+    found_mentions = with_items(text, layout, lexicon, found_mentions[:_MOST_MENTIONS])
+    for mention in without_names(text, found_mentions, lexicon.vocabulary):
         is_credential = entries[mention.competency].kind is Kind.CREDENTIAL
         (credentials if is_credential else skills).append(mention)
     place = find_place(text, lines, sections)
