@@ -1,0 +1,55 @@
+"""Other people a sentence names: whom one works with, reports to or supports.
+
+"Collaborate with data engineers", "reporting to the program manager" and "liaise with the
+infrastructure team" tell who else is there, not what the person is to be or to know.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WITH = re.compile(
+    r"\b(?:(?:(?:collaborat|partner|liais|interact|engag|interfac|consult|communicat|coordinat|work"
+    r"|meet|network|connect|support)\w*|relationships?|links|liaison)"
+    r" (?:[\w,]+ ){0,4}?(?:with|alongside|between|from)|alongside|reports? (?:\w+ ){0,2}?(?:in)?to"
+    r"|reporting (?:\w+ ){0,2}?(?:in)?to|(?:line )?managed by|supervised by|accountable to"
+    r"|(?:direction|guidance|supervision|support|advice) (?:of|from|to)|led by"
+    r"|support(?:s|ing)? (?:to )?(?:our|the|other))\b"
+)
+# How far a cue carries over a list of people, in characters.
+_CARRIES = 150
+_PERSON = re.compile(
+    r"(?:manager|engineer|analyst|leader|lead|nurse|physician|doctor|clinician|pharmacist"
+    r"|therapist|developer|designer|administrator|architect|scientist|specialist|officer|director"
+    r"|owner|master|coder|trainer|consultant|technician|practitioner|midwife|midwives|programmer"
+    r"|researcher|epidemiologist|statistician|auditor|partner|investigator|expert)s?$"
+)
+_GROUP_AFTER = re.compile(
+    r" (?:(?!(?:and|or|to|with|for|of|by|in|on|from|at) )\w+ )?(?:teams?|departments?|staff|groups?|colleagues|functions|partners"
+    r"|professionals|personnel|leads?|managers?|directors?|engineers?|analysts?|leaders?"
+    r"|specialists?|officers?|experts?)\b"
+)
+
+
+def others_in(folded: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Return the stretches of a sentence in which the people named are others; empty if none."""
+    return tuple(
+        (cue.end(), min(_sentence_end(folded, cue.end(), end), cue.end() + _CARRIES))
+        for cue in _WITH.finditer(folded, start, end)
+    )
+
+
+def is_other(folded: str, at: int, stop: int, others: tuple[tuple[int, int], ...]) -> bool:
+    """Whether the name at ``[at, stop)`` is of other people, or of the work of other people."""
+    if not any(left <= at and stop <= right for left, right in others):
+        return False
+    if _PERSON.search(folded, at, stop):
+        return True
+    return _GROUP_AFTER.match(folded, stop) is not None
+
+
+def _sentence_end(folded: str, at: int, end: int) -> int:
+    for mark in (";", ". ", "\n"):
+        found = folded.find(mark, at, end)
+        end = found if found >= 0 else end
+    return end
