@@ -70,6 +70,8 @@ def find_stated_years(folding: FoldedText, start: int, end: int) -> Iterator[Sta
         found = _stated(folding, number.start(), unit.end(), end, _value(number["number"]))
         if found is not None:
             yield found
+    if folded.find("decade", start, end) < 0:
+        return
     for decade in _DECADE.finditer(folded, start, end):
         count = {"two": 2, "three": 3}.get(decade["count"], 1)
         found = _stated(folding, decade.start(), decade.end(), end, 10.0 * count)
