@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import expect
 from tests.factories import NURSE, POSTING
 
+OPEN_PAGES = ("/", "/advice/", "/price/", "/jobs/", "/roles/", "/roles/trainer/", "/competencies/")
+
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
@@ -34,14 +36,12 @@ def test_a_correction_wins_and_can_be_taken_back(page, tmp_path):
     give_resume(page, resume)
     page.get_by_role("link", name="Check and correct them").click()
 
-    expect(page.locator("h1")).to_be_visible()
-    before = page.get_by_role("button", name=re.compile("^Remove")).count()
-    assert before > 3
-    page.get_by_role("button", name=re.compile("^Remove")).first.click()
-    expect(page.get_by_role("button", name=re.compile("Undo")).first).to_be_visible()
+    expect(page.locator("h1")).to_contain_text("We read")
+    page.get_by_role("button", name="Remove Registered Nurse").click()
+    expect(page.get_by_text("(does not count)")).to_be_visible()
 
-    page.get_by_role("button", name=re.compile("Undo")).first.click()
-    assert page.get_by_role("button", name=re.compile("^Remove")).count() == before
+    page.get_by_role("button", name=re.compile("^Undo")).first.click()
+    expect(page.get_by_text("(does not count)")).to_have_count(0)
 
 
 def test_a_manager_pastes_a_posting_and_prices_its_lines(page):
@@ -83,13 +83,13 @@ def test_the_main_journey_needs_no_mouse(narrow_page):
     expect(narrow_page.locator("h1")).to_contain_text("You are nearest to")
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["/", "/advice/", "/price/", "/jobs/", "/roles/", "/roles/trainer/", "/competencies/"],
-)
-def test_no_page_scrolls_sideways_on_a_phone(narrow_page, address):
+def test_no_page_scrolls_sideways_on_a_phone(narrow_page):
     narrow_page.set_viewport_size({"width": 320, "height": 700})
-    narrow_page.goto(address)
+    wide = []
 
-    wide = narrow_page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= 320
+    for address in OPEN_PAGES:
+        narrow_page.goto(address)
+        if narrow_page.evaluate("document.documentElement.scrollWidth") > 320:
+            wide.append(address)
+
+    assert wide == []

@@ -12,7 +12,9 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 def scripted(browser, world):
     """A page at desk width with JavaScript."""
     context = browser.new_context(base_url=world, viewport={"width": 1280, "height": 900})
-    yield context.new_page()
+    opened = context.new_page()
+    opened.set_default_timeout(10_000)
+    yield opened
     context.close()
 
 
