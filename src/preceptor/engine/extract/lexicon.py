@@ -107,7 +107,7 @@ class Lexicon:
         one that stands by itself elsewhere stays. A text that names none gives an empty list.
         """
         folding = text if isinstance(text, FoldedText) else fold(text)
-        about = fold(topic[:_LONGEST_TOPIC]).folded
+        about = _Topic(fold(topic[:_LONGEST_TOPIC]).folded)
         matches = [*self._find_long(folding, about), *self._find_single(folding, about)]
         return [
             Mention(
@@ -130,7 +130,7 @@ class Lexicon:
             return None
         return found[1][0].competency, key
 
-    def _find_long(self, folding: FoldedText, about: str) -> Iterator[_Match]:
+    def _find_long(self, folding: FoldedText, about: _Topic) -> Iterator[_Match]:
         if self._automaton is None:
             return
         folded, length = folding.folded, len(folding.folded)
@@ -149,7 +149,7 @@ class Lexicon:
             if entry is not None:
                 yield _Match(start, end, entry)
 
-    def _find_single(self, folding: FoldedText, about: str) -> Iterator[_Match]:
+    def _find_single(self, folding: FoldedText, about: _Topic) -> Iterator[_Match]:
         if not self._single:
             return
         for found in _SINGLE.finditer(folding.text):
@@ -189,7 +189,7 @@ def _entries(competency: str, alias: Alias) -> Iterator[tuple[str, _Entry]]:
 
 
 def _choose(
-    folding: FoldedText, start: int, end: int, entries: tuple[_Entry, ...], about: str
+    folding: FoldedText, start: int, end: int, entries: tuple[_Entry, ...], about: _Topic
 ) -> _Entry | None:
     """Return the entry that counts here: exact before any case, near words before none."""
     best: _Entry | None = None
@@ -209,7 +209,7 @@ def _choose(
                 best = entry
             continue
         distance = _near_distance(folding.folded, start, end, entry)
-        if distance is None and about and any(_stands_in(word, about) for word in entry.near):
+        if distance is None and about.is_near(entry):
             distance = len(folding.folded)
         if distance is not None and (best_distance < 0 or distance < best_distance):
             best, best_distance = entry, distance
@@ -239,6 +239,22 @@ def _near_distance(folded: str, start: int, end: int, entry: _Entry) -> int | No
                 best = distance if best is None else min(best, distance)
             at = folded.find(word, at + 1, right)
     return best
+
+
+class _Topic:
+    """What a text is about, and which entries it stands near; each is looked up once a text."""
+
+    def __init__(self, folded: str) -> None:
+        self._folded = folded
+        self._known: dict[int, bool] = {}
+
+    def is_near(self, entry: _Entry) -> bool:
+        """Whether the topic holds a near word of an entry."""
+        known = self._known.get(id(entry))
+        if known is None:
+            known = any(_stands_in(word, self._folded) for word in entry.near)
+            self._known[id(entry)] = known
+        return known
 
 
 def _stands_in(word: str, folded: str) -> bool:
