@@ -1,5 +1,6 @@
 """All settings, read from the environment. A fresh checkout needs none of them."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -28,10 +29,8 @@ def _secret_key() -> str:
         fresh = VAR / f"secret-key.{os.getpid()}"
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(48))
-        try:
-            os.link(fresh, kept)  # the first of two starting processes wins
-        except FileExistsError:
-            pass
+        with contextlib.suppress(FileExistsError):  # the first of two starting processes wins
+            os.link(fresh, kept)
         fresh.unlink()
     return kept.read_text().strip()
 

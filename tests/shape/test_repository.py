@@ -40,12 +40,12 @@ def test_every_setting_read_from_the_environment_is_documented():
 
 
 def test_every_link_between_documents_leads_somewhere():
-    broken = []
-    for name, text in tracked_texts():
-        if not name.endswith(".md"):
-            continue
-        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
-            if not (ROOT / name).parent.joinpath(target).exists():
-                broken.append((name, target))
+    broken = [
+        (name, target)
+        for name, text in tracked_texts()
+        if name.endswith(".md")
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text)
+        if not (ROOT / name).parent.joinpath(target).exists()
+    ]
 
     assert broken == []

@@ -8,7 +8,7 @@ import time
 import zlib
 from collections.abc import Iterator
 
-import pypdfium2  # type: ignore[import-untyped]  # ships no types
+import pypdfium2
 from pypdfium2 import raw
 
 from preceptor.common.document_layout import Glyph, lines_of, pieces_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import zipcodes
 
-STATES = frozenset(
+STATES = frozenset(  # noqa: SIM905 - fifty quoted strings read worse
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH "
     "NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR".split()
 )

@@ -21,7 +21,7 @@ class VocabularyVersion(models.Model):
 class Competency(models.Model):
     """One competency; texts, relations and aliases stand in the vocabulary's files."""
 
-    KINDS = [(kind.value, kind.value.title()) for kind in Kind]
+    KINDS = tuple((kind.value, kind.value.title()) for kind in Kind)
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-import ahocorasick  # type: ignore[import-not-found]  # ships no types
+import ahocorasick
 
 _TOKEN = re.compile(r"[^\W_]+[+#]*")
 # Lower-casing would make these nouns equal to pronouns.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-import ahocorasick  # type: ignore[import-not-found]  # ships no types
+import ahocorasick
 
 from preceptor.engine.extract.facts import Words
 from preceptor.engine.extract.text import FoldedText, fold, fold_words
