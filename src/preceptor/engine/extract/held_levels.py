@@ -167,6 +167,8 @@ class LevelReader:
 
     def _before(self, start: int) -> tuple[int | None, str]:
         at = bisect_right(self._starts, start) - 1
+        if at < 0 or start - self._levels[at].end > _LIST_REACH:
+            return None, ""
         for word in reversed(self._levels[max(0, at - 2) : at + 1]):
             gap = start - word.end
             if gap < 0 or gap > _LIST_REACH:
