@@ -95,8 +95,11 @@ _BEHIND = re.compile(
     rf"|an? benefit|an? merit|considered|valuable|of benefit)"
     rf"|appreciated|(?:is|are) (?:valued|a benefit)|well regarded|but not (?:\w+ )?(?:required"
     rf"|necessary|needed|essential|nnecessary)"
-    rf"|(?:is|are) optional|given preference|even better(?! if)|would be an? ideal)"
+    rf"|(?:is|are) optional|(?:helpful|useful)(?= ?(?:[.;,)]|$))"
+    rf"|given preference|even better(?! if)|would be an? ideal)"
 )
+# "A is desirable, as is B": the preference covers B too.
+_AS_WELL = re.compile(r",? (?:as|and so) (?:is|are|would|will|does)\b")
 # Nothing is asked: "no experience required", "training will be given".
 _NOTHING = re.compile(
     r"\bno (?:\w+ ){0,4}(?:is |are )?(?:required|necessary|needed|essential)\b"
@@ -213,6 +216,8 @@ def scopes(folded: str, start: int, end: int) -> tuple[Scope, ...]:
         if _is_bare_opening(folded, left, cue.start()):
             # "It would be an advantage to know X", "Desirable X": nothing stands before.
             right = _clause_end(folded, cue.end(), end)
+        elif _AS_WELL.match(folded, cue.end(), end):
+            right = _clause_end(folded, cue.end() + 1, end)
         found.append(Scope(left, right, "nice", "cue:" + " ".join(cue.group().split())))
         done = cue.end()
     for cue in _AHEAD.finditer(folded, start, end):

@@ -16,7 +16,8 @@ _DENIES_REMOTE = re.compile(
     r"|un)(?: ?available| possible)?|on ?site only|must (?:be able to work|be|work) (?:on ?site"
     r"|in (?:the )?office)"
     r"|(?:fully|100%|is|this is an?) (?:on ?site|in person|office based)(?! (?:or|and))"
-    r"|in person$|work location: in person|not (?:suitable for|offer) home ?working)\b"
+    r"|in person$|work location: in person|not (?:suitable for|offer) (?:home|remote) ?working"
+    r"|li on ?site)\b"
 )
 _HYBRID = re.compile(
     r"\bhybrid(?! (?:cloud|role will|environment|identity|infrastructure|data|app|mobile"
@@ -27,7 +28,8 @@ _HYBRID = re.compile(
     r"|on site|working from)? ?(?:the |our )?(?:office|home|onsite|on site|remote)"
     r"|\b\d ?x (?:a|per) week|\b(?:home|remote)(?: based)?(?: working)? and (?:onsite|on site"
     r"|office|in office)|\b(?:onsite|on site|office|in office) and (?:home|remote)"
-    r"|\b(?:home|remote) (?:/|and )?(?:office|onsite)\b|\b(?:some|partly|partial|partially"
+    r"|\b(?:home|remote) ?(?:/|and) ?(?:office|onsite)\b|\bin (?:the )?office\b[^.]{0,50}\bremote"
+    r"|\b(?:some|partly|partial|partially"
     r"|occasional|part|mix(?:ture)? of|blend of|combination of"
     r"|split between)\b[^.]{0,50}\b(?:home ?working|work(?:s|ing)? (?:from|at) home|remote(?:ly)?"
     r"|home based)"
@@ -41,6 +43,7 @@ _HYBRID = re.compile(
     r"|\b(?:home|remote) working (?:arrangements?|options?|available)\b|\bflexible (?:hybrid"
     r"|home)|\bto attend the office|\b(?:based|work|split)\b[^.]{0,30}\b(?:\w+ home"
     r"|home and)\b[^.]{0,12}\bsplit"
+    r"|\boffice (?:at least |a minimum of |for )?(?:\d|one|two|three|four) ?(?:x|times|days)\b"
     r"|\bmay be required to work from home|\b(?:office|site|trust|hospital) and (?:from "
     r"|at )?home\b|\bhome (?:and|or) (?:the )?office|\bhome based working\b|\b(?:remote"
     r"|home)(?: ?work(?:ing)?)? (?:options?|opportunities|days?)\b|\bremote work(?:ing)? (?:is "
@@ -56,13 +59,16 @@ _REMOTE = re.compile(
     r"|expert))"
     r"|\b(?:work\w*|perform\w*|conducted|done|based|employees|team|operat\w+|fully|100%"
     r"|primarily|mostly|entirely) (?:\w+ )?remotely\b|\bremotely (?:based|from (?:home"
-    r"|anywhere))|\bwork(?:s|ing)? (?:from|at) home\b|\bhome ?based\b|\btelework|\btelecommut"
+    r"|anywhere))|\bwork(?:s|ing)? (?:\w+ )?(?:from|at) home\b|\bhome ?based\b"
+    r"|\bwork(?:s|ing)? (?:\w+ )?(?:from|in|at) (?:an?|your|their|the) home office\b"
+    r"|\btelework|\btelecommut"
     r"|\bwork from anywhere|\bli remote\b|\bwfh\b|\bhome ?working\b|\bvirtual (?:position|role"
     r"|office)"
 )
 # Home working beside a named place of work is a part of the week, unless the text says all of it.
 _HOME_WORKING = re.compile(
-    r"(?:home ?working|work(?:s|ing)? (?:from|at) home|wfh|remote(?:ly)? working"
+    r"(?:home ?working|work(?:s|ing)? (?:\w+ )?(?:from|at) home\b(?! office)"
+    r"|wfh|remote(?:ly)? working"
     r"|working remotely)"
 )
 _WHOLLY = re.compile(
@@ -90,6 +96,13 @@ _NOT_A_PLACE = re.compile(
     r"|north america)\W*$",
     re.IGNORECASE,
 )
+
+# A field of job boards with its answer beside or below it.
+_FIELD = re.compile(
+    r"^[^\w\n]{0,9}work(?:ing)? remotely\W{1,8}(?P<answer>no|yes|temporarily)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ANSWERS: dict[str, WorkMode] = {"no": "onsite", "yes": "remote", "temporarily": "hybrid"}
 
 # Every phrase of the running text holds one of these.
 _STEMS = (
@@ -120,6 +133,9 @@ def read_work_mode(
     A stated mode comes first (hybrid before remote in running text, a tag or label before
     both); a named place of work without a word on home working is onsite, implied.
     """
+    if field := _FIELD.search(folding.text):
+        start, end = folding.fold_index(field.start()), folding.fold_index(field.end())
+        return _ANSWERS[field["answer"].lower()], folding.words(start, end)
     labelled = _labelled(folding, layout)
     if labelled is not None and labelled[0] == "remote":
         return labelled
@@ -184,7 +200,7 @@ def _stated(
             continue
         if found := _DENIES_REMOTE.search(folding.folded, start, end):
             return "onsite", folding.words(*found.span())
-        if passage.part is Part.BENEFITS and "home" not in folding.folded[start:end]:
+        if passage.part is Part.BENEFITS and "home" not in sentence and "hybrid" not in sentence:
             continue
         if found := _HYBRID.search(folding.folded, start, end):
             hybrid = hybrid or folding.words(*found.span())

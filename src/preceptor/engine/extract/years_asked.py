@@ -38,7 +38,8 @@ _YEARS = re.compile(
     rf"|[a-z]{{3,6}})\+?\))? ?(?P<more>\+|plus|or more)?"
     rf"(?: ?(?:to|or| |and)? ?(?P<most>{_NUMBER})(?: ?\((?:\d{{1,2}}|[a-z]{{3,6}})\+?\))? ?\+?)?"
     r" (?:full |or more |\+ )?(?:calendar |consecutive )?(?P<unit>years?|yrs?"
-    r"|months)\b(?! (?:old|ago|of age|contract|fixed|period|plan))"
+    r"|months|weeks)\b(?! (?:old|ago|of age|contract|fixed|period|plan|pay|leave"
+    r"|paid))"
 )
 _SPEAKS_OF_EXPERIENCE = re.compile(
     r"\b(?:experience\w*|exper\w+ce|worked|working|work history|background|practice|track record"
@@ -47,7 +48,8 @@ _SPEAKS_OF_EXPERIENCE = re.compile(
     r"|position)|proven|as an?|phd|bachelors|masters|degree|development|management|leadership)\b"
 )
 _NOT_BEFORE = re.compile(
-    r"(?:for (?:over|more than|nearly|almost|the)|over the (?:last|next|past)|(?:past|last|next"
+    r"(?:for (?:over|more than|nearly|almost|the)|over the (?:last|next|past"
+    r"|course of)|(?:past|last|next"
     r"|every|each|after|previous|within|first|another|every|another)"
     r"|term of|period of|duration of|contract (?:of|for)|secondment (?:of|for)|aged?|ages"
     r"|founded|grown|celebrat\w+|initial(?:ly)?(?: an?)?|up to|fixed term(?: for)?"
@@ -65,6 +67,7 @@ _NOT_AFTER = re.compile(
     r"|post|education|high school|study)|above high school|graduate education|term\b|warranty"
     r"|period|anniversary|of serving|of innovation|of continuous|of providing"
     r"|of (?:dedicated )?service|strategy|plan\b|of employment|in a row|residen|of growth|limit"
+    r"|(?:\w+ ){0,3}(?:training|development|apprenticeship) (?:plan|program|scheme)"
     r"|from (?:now|date|hire)|of (?:hire|start|appointment)|after|apprenticeship|of data"
     r"|of (?:paid|parental))"
 )
@@ -112,7 +115,7 @@ def years_in(
     Ages, contract terms, years of study and what the employer says of its own past are left out.
     """
     sentence = folded[start:end]
-    if "year" not in sentence and "yr" not in sentence and "months" not in sentence:
+    if not any(unit in sentence for unit in ("year", "yr", "months", "weeks")):
         return ()
     return tuple(_spans(folded, start, end, is_listed))
 
@@ -133,13 +136,18 @@ def _spans(folded: str, start: int, end: int, is_listed: bool) -> Iterator[Years
         upper = (
             None if most is None else _NUMBERS.get(most) or float(most.translate(_NO_WORDS) or 0)
         )
-        if found["unit"] == "months":
-            least, upper = least / 12, None if upper is None else upper / 12
+        # Federal ladders count 52 weeks; fewer weeks are a course or a notice.
+        if found["unit"] == "weeks" and least < _HALF_YEAR_OF_WEEKS:
+            continue
+        if part := _PARTS_OF_YEAR.get(found["unit"]):
+            least, upper = least / part, None if upper is None else upper / part
         if least > 25 or (upper is not None and upper < least):
             continue
         yield YearsSpan(found.start(), found.end(), least, upper)
 
 
+_PARTS_OF_YEAR = {"months": 12, "weeks": 52}
+_HALF_YEAR_OF_WEEKS = 26
 _NO_WORDS = str.maketrans("", "", "abcdefghijklmnopqrstuvwxyz")
 
 
