@@ -17,9 +17,9 @@ _CREDENTIAL = Kind.CREDENTIAL
 VOCABULARY = Vocabulary(
     "test",
     (
-        _entry("SQL"),
-        _entry("Python"),
-        _entry("Bash"),
+        _entry("SQL", kind=Kind.TOOL),
+        _entry("Python", kind=Kind.TOOL),
+        _entry("Bash", kind=Kind.TOOL),
         _entry("Tableau", kind=Kind.TOOL),
         _entry("HL7", "HL7"),
         _entry("FHIR", "FHIR"),

@@ -112,7 +112,34 @@ def test_without_a_requirements_list_the_duties_are_asked() -> None:
 
 def test_the_subject_of_a_degree_is_not_a_skill() -> None:
     found = classes(read(indeed("Requirements: Bachelor’s degree in Computer Science. SQL.")))
-    assert found == {"computer-science": "mentioned", "sql": "must"}
+    assert found == {"sql": "must"}
+
+
+def test_an_ability_that_is_not_asked_is_no_fact() -> None:
+    text = nhs("SQL is essential.\n\nIn return we will offer:\n- training and PACS")
+    assert classes(read(text)) == {"sql": "must", "pacs": "mentioned"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You will work closely with the Project Management team.",
+        "Reporting to the project management lead, you write SQL.",
+        "You will liaise with clinicians, Project Management staff and users.",
+    ],
+)
+def test_the_work_of_colleagues_is_not_asked(sentence: str) -> None:
+    assert "project-management" not in classes(read(nhs(sentence)))
+
+
+def test_ones_own_team_tells_the_work() -> None:
+    found = classes(read(nhs("You will join our friendly project management team.")))
+    assert found == {"project-management": "must"}
+
+
+def test_what_is_only_mentioned_has_no_level() -> None:
+    text = nhs("You write SQL.\n\nIn return we will offer:\n- excellent Python courses")
+    assert fact(text, "python").level is None
 
 
 def test_different_wordings_of_one_competency_all_stand() -> None:

@@ -21,6 +21,9 @@ from preceptor.engine.extract.text import FoldedText, fold_words
 from preceptor.engine.extract.years_asked import years_in, years_of
 from preceptor.engine.vocabulary import Competency, Kind, Vocabulary
 
+# What anybody is or does: named without being asked, it tells nothing.
+_ABILITIES = frozenset({Kind.SKILL, Kind.KNOWLEDGE, Kind.TASK})
+
 # How firmly a mention decides. A list of what is asked outweighs a list of preferences, which
 # outweighs the duties: what is preferred stays so though the daily work names it.
 _LISTED, _PREFERRED, _DUTY, _NAMED = 3, 2, 1, 0
@@ -155,10 +158,12 @@ def _judge_passage(reading: _Reading, number: int, mentions: list[Mention]) -> I
         if is_due_later:
             verdict = _Verdict("nice", _LISTED, "within months of hire")
         years = years_of(folded, spans, at, folding.fold_index(mention.words.end))
-        level = stated_level(folded, start, at)
-        if level is None and years is not None:
-            level = level_from_years(years)
         is_asked = verdict.necessity != "mentioned"
+        if not is_asked and entry.kind in _ABILITIES:
+            continue  # "Our friendly team", "mentoring for our staff": nothing said of the post.
+        level = stated_level(folded, start, at) if is_asked else None
+        if level is None and years is not None and is_asked:
+            level = level_from_years(years)
         yield _Judged(
             mention,
             verdict,
