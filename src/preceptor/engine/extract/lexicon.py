@@ -49,7 +49,7 @@ class _Match(NamedTuple):
 
 # Marks that belong to a name, so that C is not found in C++, nor R in R&D or R.N.
 _SINGLE = re.compile(
-    r"(?<![\w&+#.'’\-/])[A-Z](?![\w&+#'’\-]|\.\w)(?!\s&)|(?<=[\s,]/)[A-Z](?=[\s,/])"
+    r"[A-Z](?<![\w&+#.'’\-/].)(?![\w&+#'’\-]|\.\w)(?!\s&)|[A-Z](?<=[\s,]/.)(?=[\s,/])"
 )
 _LETTER_DIGIT = re.compile(r"(?<=[a-z]) (?=\d)")
 _LONGEST_TOPIC = 200
@@ -127,6 +127,9 @@ class Lexicon:
         key = " ".join(item.lower().replace("-", " ").replace("/", " ").split())
         found = self._automaton.get(key, None)
         if found is None or len({entry.competency for entry in found[1]}) > 1:
+            return None
+        # Short forms stay ambiguous in a list: SAM, CAD, APM.
+        if any(entry.near and entry.cased.isupper() for entry in found[1]):
             return None
         return found[1][0].competency, key
 
