@@ -112,6 +112,13 @@ def _compiled(
 
 _WORDY_PATTERN = _compiled(_WORDY, "/", r"(?!\w)", re.IGNORECASE | re.MULTILINE)
 _SHORT_PATTERN = _compiled(_SHORT, "", r"\.?(?![\w&'\u2019])(?!-[A-Z0-9])", 0)
+# Cheap first looks, without which no pattern can match: most lines fail them.
+_SIGN_WORDS = (
+    "doctor ph juris grad pg dip cert mba master bach baccal degree assoc vocational technical "
+    "trade nvq btec guilds high ged g.e.d hs gcse level secondary general"
+)
+_SIGNS = tuple(_SIGN_WORDS.split())
+_TWO_CAPITALS = re.compile(r"[A-Z][A-Za-z. ]{0,6}[A-Z]")
 # Two letters that are a state, a product or plain words far from a degree.
 _IS_STATE = re.compile(r"[A-Za-z][a-z]+,\s*$")
 _DOUBTFUL = frozenset({"MA", "MS", "AS", "AA", "MD", "BA", "BS", "AB", "MIS", "JD"})
@@ -128,6 +135,12 @@ _UNDER_WAY = re.compile(
     r"|\b\d{1,3}\s+(?:of\s+\d{1,3}\s+)?(?:semester\s+|credit\s+)?(?:credits?|credit\s+hours|units|hours)\s+(?:completed|earned"
     r"|toward)|completed\s+\d{1,3}\s+(?:credits?|units)|left\s+before|in\s+process"
 )
+_UNDER_WAY_WORDS = (
+    "expected,anticipat,progress,candidate,pursuing,current,ongoing,work,incomplete,withdrew,"
+    "did not,to be,pending,student,undergoing,not completed,not finished,studying,credit,units,"
+    "hours,left before,process"
+)
+_UNDER_WAY_SIGNS = tuple(_UNDER_WAY_WORDS.split(","))
 _FINISHED = re.compile(r"(?i)\bgraduated|conferred|awarded|degree\s+completed|completed\s+degree")
 _COURSE = re.compile(
     r"(?i)\b(?:certificate|certified|certification|diploma|vocational|apprenticeship|boot\s?camp"
@@ -189,10 +202,13 @@ def _hits(text: str, start: int, end: int, *, is_section: bool) -> list[tuple[st
     """Degrees named in ``[start, end)``; two-letter forms only in an education section."""
     end = min(end, start + _LINE_REACH)
     found: list[tuple[str, Words]] = []
-    for match in _WORDY_PATTERN.finditer(text, start, end):
+    lowered = text[start:end].lower()
+    has_word = any(sign in lowered for sign in _SIGNS)
+    for match in _WORDY_PATTERN.finditer(text, start, end) if has_word else ():
         level = _WORDY[int((match.lastgroup or "l0")[1:])][0]
         found.append((level, Words(*match.span(), match.group())))
-    for match in _SHORT_PATTERN.finditer(text, start, end):
+    has_short = _TWO_CAPITALS.search(text, start, end) is not None
+    for match in _SHORT_PATTERN.finditer(text, start, end) if has_short else ():
         words = Words(*match.span(), match.group())
         is_taken = any(words.start < other.end and other.start < words.end for _, other in found)
         if is_taken or not _is_degree(text, words, start, is_section):
@@ -271,7 +287,7 @@ def _read_entry(text: str, entry: _Entry, as_of: date) -> list[HeldEducation]:
     said = text[entry.start : min(entry.end, entry.start + _ENTRY_REACH)]
     ended = _ended(entry.dates)
     is_late = any(span.is_current for span in entry.dates) or (ended is not None and ended > as_of)
-    under_way = is_late or _UNDER_WAY.search(said) is not None
+    under_way = is_late or _is_under_way(said)
     if under_way and not is_late and _FINISHED.search(said):
         under_way = False
     if not entry.hits:
@@ -289,6 +305,13 @@ def _read_entry(text: str, entry: _Entry, as_of: date) -> list[HeldEducation]:
         subject = _subject(text, words, entry.end)
         held.append(HeldEducation(level, subject, ended, not open_ended, words, rule))
     return held
+
+
+def _is_under_way(said: str) -> bool:
+    lowered = said.lower()
+    if not any(sign in lowered for sign in _UNDER_WAY_SIGNS):
+        return False
+    return _UNDER_WAY.search(said) is not None
 
 
 def _ended(dates: Sequence[DateSpan]) -> date | None:
@@ -328,7 +351,7 @@ def _read_lines(
         lowered = text[line.start : stop].lower()
         if not is_top and not any(word in lowered for word in _LOOK_FOR):
             continue
-        under_way = _UNDER_WAY.search(text, line.start, stop) is not None
+        under_way = _is_under_way(text[line.start : stop])
         for level, words in _hits(text, line.start, stop, is_section=False):
             is_low = RANK[level] < RANK["associate"]
             if is_low and section.kind != "credentials" and not is_only:
