@@ -257,3 +257,25 @@ def test_commas_inside_brackets_part_no_clause() -> None:
 
 def test_only_systems_have_end_users() -> None:
     assert not fact(nhs("You will use Python and SystmOne."), "python").is_end_user
+
+
+def test_a_word_of_level_does_not_reach_into_the_next_clause() -> None:
+    assert fact(nhs("You need excellent teamwork; write SQL well."), "sql").level is None
+    assert fact(nhs("You need excellent SQL; teamwork."), "sql").level == 4
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We are proud of our project management.",
+        "Our aim is to offer project management to all.",
+        "North Valley NHS Foundation Trust provides project management to six towns.",
+    ],
+)
+def test_praise_of_the_employer_asks_no_ability(sentence: str) -> None:
+    assert classes(read(nhs(f"{sentence} You write SQL."))) == {"sql": "must"}
+
+
+def test_what_the_employer_looks_for_is_asked() -> None:
+    found = classes(read(nhs("We are looking for project management at its best.")))
+    assert found == {"project-management": "must"}

@@ -25,8 +25,8 @@ _PERSON = re.compile(
     r"|researcher|epidemiologist|statistician|auditor|partner|investigator|expert)s?$"
 )
 _GROUP_AFTER = re.compile(
-    r" (?:(?!(?:and|or|to|with|for|of|by|in|on|from|at) )\w+ )?(?:teams?|departments?|staff|groups?|colleagues|functions|partners"
-    r"|professionals|personnel|leads?|managers?|directors?|engineers?|analysts?|leaders?"
+    r" (?:(?!(?:and|or|to|with|for|of|by|in|on|from|at) )\w+ )?(?:teams?|departments?|staff"
+    r"|groups?|colleagues|functions|partners|professionals|personnel|leads?|managers?|directors?|engineers?|analysts?|leaders?"
     r"|specialists?|officers?|experts?)\b"
 )
 

@@ -75,6 +75,8 @@ _AFTER = re.compile(
     r"s?(?: ?[(:,] ?| )(?P<word>expert|advanced|proficient|intermediate|basic|beginner|novice"
     r"|familiar|competent|fluent|master)(?: level| user)?(?= ?(?:[,;).|\n]|$))"
 )
+# "Including but not limited to", "cross-functional teams", "non-functional": no words of level.
+_NO_LEVEL_AFTER = ("not ", "cross ", "non ", "multi ", "no ")
 _AFTER_LEVEL = {
     "expert": 5,
     "master": 5,
@@ -135,6 +137,8 @@ class LevelReader:
         self._units = [unit.start() for unit in _UNIT.finditer(folded)]
 
     def _add_level(self, start: int, phrases: tuple[tuple[str, int], ...]) -> None:
+        if self._folded.endswith(_NO_LEVEL_AFTER, 0, start):
+            return
         for phrase, level in phrases:
             if self._folded.startswith(phrase, start):
                 end = start + len(phrase)

@@ -51,7 +51,10 @@ def stated_level(folded: str, start: int, at: int) -> int | None:
     where it says "basic". None where no word states one.
     """
     level = None
-    for found in _LEVEL.finditer(folded, max(start, at - _REACH), at):
+    left = max(start, at - _REACH)
+    # What another clause says is said of something else.
+    left = max(left, folded.rfind("; ", left, at) + 1, folded.rfind(". ", left, at) + 1)
+    for found in _LEVEL.finditer(folded, left, at):
         here = int((found.lastgroup or "l0")[1:])
         # "Some experience", "basic working knowledge": the first word sets the level.
         level = here if level != 2 or here != 3 else level

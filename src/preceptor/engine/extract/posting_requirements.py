@@ -142,12 +142,15 @@ def _judge_passage(reading: _Reading, number: int, mentions: list[Mention]) -> I
     spans = years_in(folded, start, end, is_listed=passage.part in (Part.REQUIRED, Part.PREFERRED))
     is_used = _is_used(folded[start:end])
     others = others_in(folded, start, end)
+    is_blurb = _is_blurb(folded[start:end])
     for mention in mentions:
         at = folding.fold_index(mention.words.start)
         entry = reading.vocabulary.by_id[mention.competency]
         verdict = _in_scope(found, at, passage, folded, whole)
         if any(left <= mention.words.start < right for left, right in subjects):
             verdict = _Verdict("mentioned", _NAMED, "subject of a degree")
+        elif is_blurb and verdict.weight == _DUTY and entry.kind in _ABILITIES:
+            verdict = _Verdict("mentioned", _NAMED, "employer")
         elif others and is_other(folded, at, folding.fold_index(mention.words.end), others):
             verdict = _Verdict("mentioned", _NAMED, "colleagues")
         is_credential = entry.kind is Kind.CREDENTIAL
@@ -235,6 +238,25 @@ def _is_of_employer(folded: str, employer: str) -> bool:
     starts = _EMPLOYER.match(folded) is not None
     is_named = len(name) > 3 and folded.startswith((name + " is ", name + " has ", name + "s "))
     return (starts or is_named) and _OF_PERSON.search(folded) is None
+
+
+# A sentence with which employers praise themselves, whatever the layout of the text.
+_SEEKS = (
+    r"(?! (?:\w+ ){0,2}(?:look|seek|recruit|hir|search|need|requir|want|expect|would|will|welcome"
+    r"|have an?\b|ideal|invit|encourag|use\b|work\b))"
+)
+_BLURB = re.compile(
+    rf"(?:(?:we|weve|the (?:trust|company|hospital|directorate|organi[sz]ation|group"
+    rf"|health board))\b{_SEEKS}|our (?:vision|aim|focus|mission|culture|patients|values|hospitals?|products?"
+    rf"|platform|solutions?|company|purpose|goal)\b|with our (?:clear )?vision"
+    rf"|(?:[\w&]+ ){{1,6}}(?:trust|hospitals?|university|clinic|health system|health"
+    rf" board|medical cent(?:er|re)|inc|llc),? (?:is|are|has|have|provides?|offers?|serves?|runs"
+    rf"|delivers|employs|covers|operates|was|a|an)\b{_SEEKS})"
+)
+
+
+def _is_blurb(folded: str) -> bool:
+    return _BLURB.match(folded) is not None and _OF_PERSON.search(folded) is None
 
 
 _SUBJECT = re.compile(
