@@ -1,6 +1,7 @@
 """The command as a user calls it: answers that fit their schemas, exit codes, errors."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,25 @@ def test_the_shipped_vocabulary_has_no_problems(capsys):
     assert checked["figures"]["competencies"] >= 600
     assert checked["figures"]["aliases"] >= 2500
     assert checked["figures"]["weighted_relations"] >= 1500
+
+
+@pytest.mark.usefixtures("world")
+def test_advice_in_words_names_the_number_that_is_missing_and_lists_it_beneath(capsys, files):
+    assert main(["advise", str(files / "wade.txt")]) == 0
+    said = capsys.readouterr().out
+
+    assert "You are nearest to" in said
+    assert re.search(r"\n    → all (\d+) that are missing: \d+ of 2", said)
+    assert "; " not in said.partition("that are missing")[2].partition("The gap")[0]
+
+
+@pytest.mark.usefixtures("world")
+def test_work_outside_health_it_is_said_with_its_nearest_role(capsys, tmp_path):
+    resume = tmp_path / "marie.txt"
+    resume.write_text("MARIE CROZIER\nPastry Baker\n\nEXPERIENCE\nBaker, Harbor Bakery\n- Bread\n")
+    main(["advise", str(resume)])
+
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first == "We found nothing in this resume to match" or first.startswith(
+        "Your work so far is outside health IT; its nearest role is "
+    )

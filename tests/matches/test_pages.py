@@ -19,6 +19,20 @@ from preceptor.resumes.models import Resume
 pytestmark = pytest.mark.django_db
 
 
+BAKER = """\
+MARIE CROZIER
+Pastry Baker
+Bangor, ME 04401
+
+EXPERIENCE
+Pastry Baker, Harbor Bakery
+June 2015 - Present
+- Bakes bread and pastry for a shop and four restaurants
+- Orders flour and butter, keeps the ovens clean
+- Customer service at the counter
+"""
+
+
 @pytest.fixture
 def world():
     """A pool of two people and one open job."""
@@ -86,6 +100,37 @@ def test_a_resume_without_a_known_word_is_led_to_the_next_step(client, world):
 
     assert title(page) == "We found nothing in this resume to match"
     assert "Add what you can do" in page.content.decode()
+
+
+def test_credentials_are_counted_once_however_often_they_are_named(client, world):
+    twice = TECHNICIAN + "CompTIA A+ certification, renewed\n"
+    answer = client.get(upload(client, twice)["Location"])
+
+    assert answer.context["advice"].credential_count == 1
+    assert "1 credential," in answer.content.decode()
+
+
+def test_the_place_that_was_read_is_shown_and_can_be_changed(client, world):
+    page = client.get(upload(client)["Location"]).content.decode()
+
+    assert "<dt>Where you live</dt><dd>Bangor, ME" in page
+    assert '#home">Change' in page
+
+
+def test_who_does_not_say_where_they_live_is_asked(client, world):
+    page = client.get(upload(client, TECHNICIAN.replace("Bangor, ME 04401", ""))["Location"])
+
+    assert page.context["advice"].home == ""
+    assert "1 of these jobs asks for people nearby." in page.content.decode()
+
+
+def test_work_outside_health_it_is_said_kindly_and_still_advised(client, world):
+    page = client.get(upload(client, BAKER)["Location"])
+
+    said = title(page)
+    assert said.startswith("Your work so far is outside health IT; its nearest role is ")
+    assert page.context["advice"].jobs
+    assert page.context["advice"].gap
 
 
 def test_without_open_jobs_the_advice_still_stands(client):

@@ -112,9 +112,55 @@ def test_years_and_education_are_taken_as_the_person_states_them(client, address
     assert (record.quarters_clinical, record.education) == (10, 5)
 
 
+def home_of(resume):
+    resume.person.refresh_from_db()
+    return (resume.person.city, resume.person.zip_code, resume.person.is_willing_to_move)
+
+
+def test_where_a_person_lives_is_read_stated_and_taken_back(client, address, resume):
+    assert home_of(resume)[0] == "Bangor"
+
+    page = client.post(
+        f"{address}correct/",
+        {"kind": "place", "action": "change", "zip": "04330-1234", "is_willing_to_move": "on"},
+        follow=True,
+    ).content.decode()
+    assert "Where you live: Augusta, ME 04330; willing to move." in page
+    assert home_of(resume) == ("Augusta", "04330", True)
+
+    client.post(f"{address}undo/", {"kind": "place", "subject": "home", "words": ""})
+    assert home_of(resume)[0] == "Bangor"
+    assert home_of(resume)[2] is False
+
+
+def test_a_person_may_only_say_that_they_would_move(client, address, resume):
+    before = home_of(resume)
+    client.post(
+        f"{address}correct/",
+        {"kind": "place", "action": "change", "zip": "", "is_willing_to_move": "on"},
+    )
+
+    assert home_of(resume) == (*before[:2], True)
+
+
+def test_a_refused_zip_code_stays_in_its_field_with_what_else_was_given(client, address):
+    page = client.post(
+        f"{address}correct/",
+        {"kind": "place", "action": "change", "zip": "00000", "is_willing_to_move": "on"},
+    ).content.decode()
+
+    assert 'name="zip" value="00000"' in page
+    assert 'name="is_willing_to_move" checked' in page
+    assert "We know no ZIP code 00000." in page
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
+        (
+            {"kind": "place", "action": "change", "zip": "Bangor"},
+            "Give the five digits of a ZIP code, such as 04330.",
+        ),
         (
             {"kind": "years", "subject": "years_it", "action": "change", "years": "many"},
             "Give the years as a number, such as 2.5.",

@@ -74,6 +74,11 @@ class WayIn:
     rank: int
     passes: bool
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The single promises; several where everything missing is promised at once."""
+        return tuple(part for part in self.label.split("; ") if part)
+
 
 @dataclass(frozen=True, slots=True)
 class JobNear:
@@ -140,7 +145,10 @@ class YearsHeld:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Everything on the page *Your advice*."""
+    """Everything on the page *Your advice*.
+
+    ``home`` is "Augusta, ME", "" where no place is known; counts are of distinct competencies.
+    """
 
     resume: uuid.UUID
     headline: str
@@ -153,10 +161,25 @@ class Advice:
     gap_role: str
     years: tuple[YearsHeld, ...]
     education: str
+    home: str
+    is_willing_to_move: bool
     competency_count: int
     credential_count: int
     warnings: tuple[str, ...]
     stamp: StampView
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was recognized that could be matched."""
+        return not self.competency_count and not self.credential_count
+
+    @property
+    def places_open(self) -> int:
+        """How many of the jobs shown wait for the person to say where they live."""
+        return sum(
+            any(line.kind == "place" and line.state == NOT_STATED for line in job.lines)
+            for job in self.jobs
+        )
 
 
 @dataclass(frozen=True, slots=True)

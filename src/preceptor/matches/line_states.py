@@ -115,7 +115,7 @@ def _needed(line: LabeledLine, vocabulary: Vocabulary) -> str:
     """Return what would meet the line, in words."""
     if line.kind == "competency":
         ways = [
-            f"{vocabulary.by_id[way['competency']].name} at level {way['level'] or 1}"
+            _way_name(vocabulary.by_id[way["competency"]].name, way["level"])
             for way in line.spec["any_of"]
             if way["competency"] in vocabulary.by_id
         ]
@@ -123,6 +123,11 @@ def _needed(line: LabeledLine, vocabulary: Vocabulary) -> str:
     if line.kind == "years":
         return years_text(line.spec["quarters"])
     return line.label
+
+
+def _way_name(name: str, level: int | None) -> str:
+    """Level 1 is what a line asks that states none: the name alone says it."""
+    return f"{name} at level {level}" if level and level > 1 else name
 
 
 def quote_at(text: str, start: int, end: int, *, around: int = 60) -> Quote:

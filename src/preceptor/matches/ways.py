@@ -32,7 +32,11 @@ def _addition(add: Addition, vocabulary: Vocabulary) -> str:
         entry = vocabulary.competencies[add.competency]
         if entry.kind is Kind.CREDENTIAL:
             return f"{entry.name} in force"
-        return f"{entry.name} at level {add.level}, {PROOF_WORDS[int(add.grade)]}"
+        proof = PROOF_WORDS[int(add.grade)]
+        # Level 1 is what a line asks that states none.
+        if add.level == 1:
+            return f"{entry.name}, {proof}"
+        return f"{entry.name} at level {add.level}, {proof}"
     if isinstance(add, Work):
         return f"{years_text(add.quarters)} more of {DOMAIN_WORDS[add.domain]}"
     if isinstance(add, Degree):

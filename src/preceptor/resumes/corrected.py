@@ -181,11 +181,21 @@ def _quarters(
 
 def home(facts: Sequence[Fact], corrections: Sequence[Correction]) -> PlaceFound | None:
     """Return where the person lives: as they stated it, else as the document heads it."""
-    said = next((c for c in corrections if c.kind == Fact.Kind.PLACE), None)
-    if said is not None:
-        return find_zip(said.value.get("zip", ""))
+    stated = _said_of_home(corrections).get("zip", "")
+    if stated:
+        return find_zip(stated)
     read = next((fact for fact in facts if fact.kind == Fact.Kind.PLACE), None)
     return find_place(read.value["place"]) if read else None
+
+
+def is_willing_to_move(corrections: Sequence[Correction]) -> bool:
+    """Return whether the person says that they would move for work; unsaid is no."""
+    return bool(_said_of_home(corrections).get("is_willing_to_move", False))
+
+
+def _said_of_home(corrections: Sequence[Correction]) -> dict[str, Any]:
+    said = next((c for c in corrections if c.kind == Fact.Kind.PLACE), None)
+    return said.value if said is not None else {}
 
 
 def _education(facts: Sequence[Fact], corrections: Sequence[Correction]) -> tuple[int, str]:

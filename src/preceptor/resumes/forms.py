@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
 from django.conf import settings
 
+from preceptor.common.places import find_zip
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.resumes.models import Correction, Fact
 from preceptor.resumes.record_rows import DOMAIN_NAMES, EDUCATION_NAMES, STATUS_NAMES, kind_of
@@ -78,6 +80,23 @@ class CorrectionForm(forms.Form):
         },
     )
 
+    zip = forms.CharField(max_length=10, required=False)
+    is_willing_to_move = forms.BooleanField(required=False)
+
+    def clean_zip(self) -> str:
+        """Return the five digits of a ZIP code that exists, "" for none given."""
+        given: str = self.cleaned_data["zip"]
+        if not given:
+            return ""
+        digits = given.partition("-")[0].strip()
+        if not re.fullmatch(r"[0-9]{5}", digits):
+            raise forms.ValidationError("Give the five digits of a ZIP code, such as 04330.")
+        if find_zip(digits) is None:
+            raise forms.ValidationError(
+                f"We know no ZIP code {digits}. Check it, or give that of a town nearby."
+            )
+        return digits
+
     def clean(self) -> dict[str, Any]:
         """Return what the service takes: subject and value fit the kind."""
         cleaned = super().clean() or {}
@@ -93,12 +112,20 @@ class CorrectionForm(forms.Form):
                 self.add_error("education", "Choose the highest education you completed.")
             cleaned |= {"subject": "education", "words": ""}
             cleaned["value"] = {"level": cleaned["education"]}
+        elif kind == Fact.Kind.PLACE:
+            self._clean_home(cleaned)
         elif kind == Fact.Kind.JOB:
             cleaned["subject"] = "domain"
             cleaned["value"] = {"domain": cleaned["domain"] or None}
         else:
             self.add_error(None, "This cannot be corrected here.")
         return cleaned
+
+    def _clean_home(self, cleaned: dict[str, Any]) -> None:
+        cleaned |= {"subject": "home", "words": "", "action": Correction.Action.CHANGE}
+        cleaned["value"] = {"is_willing_to_move": cleaned["is_willing_to_move"]}
+        if cleaned["zip"]:
+            cleaned["value"]["zip"] = cleaned["zip"]
 
     def _clean_held(self, cleaned: dict[str, Any]) -> None:
         if cleaned["subject"] not in load_vocabulary().by_id:

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from preceptor.accounts.models import Person
 from preceptor.common.marked_text import Mark, Paragraph, mark_text
+from preceptor.common.places import find_zip
+from preceptor.common.sentences import within
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.engine.vocabulary import Kind
 from preceptor.resumes.corrected import normal
@@ -73,6 +76,22 @@ class JobRow:
     domain: str
     is_removed: bool
     correction: Correction | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeRow:
+    """Where the person lives: the town that counts ("" where none is known), what was read.
+
+    ``zip_code`` is what the field holds, a refused one where ``is_refused``; ``is_stated`` is
+    whether the person gave it and the text did not.
+    """
+
+    town: str
+    zip_code: str
+    is_refused: bool
+    is_willing_to_move: bool
+    is_stated: bool
+    read: Fact | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +216,11 @@ def _about(correction: Correction) -> str:
         return f"{name}, where it says “{correction.words}”" if correction.words else name
     if correction.kind == Fact.Kind.YEARS:
         domain = correction.subject.removeprefix("years_")
-        return f"Years of {DOMAIN_NAMES.get(domain, domain).lower()}"
+        return f"Years of {within(DOMAIN_NAMES.get(domain, domain))}"
     if correction.kind == Fact.Kind.JOB:
         return f"The job “{correction.words}”"
+    if correction.kind == Fact.Kind.PLACE:
+        return "Where you live"
     return "Education completed"
 
 
@@ -207,18 +228,52 @@ def _says(correction: Correction) -> str:
     value: dict[str, Any] = correction.value
     if correction.action == Correction.Action.REMOVE:
         return "does not count"
+    if correction.kind == Fact.Kind.PLACE:
+        return _says_of_home(value)
     if "years" in value:
         return f"{value['years']:g} years"
     if correction.kind == Fact.Kind.EDUCATION:
-        return EDUCATION_NAMES[value["level"]].lower()
+        return within(EDUCATION_NAMES[value["level"]])
     if "domain" in value:
         domain = value["domain"]
-        return DOMAIN_NAMES[domain].lower() if domain else "none of the three kinds of work"
+        return within(DOMAIN_NAMES[domain]) if domain else "none of the three kinds of work"
     if "status" in value:
         return STATUS_NAMES[value["status"]]
     level = value.get("level")
     verb = "added" if correction.action == Correction.Action.ADD else "counts"
     return f"{verb} at level {level}" if level else f"{verb}, level not stated"
+
+
+def _says_of_home(value: Mapping[str, Any]) -> str:
+    found = find_zip(value.get("zip", ""))
+    town = f"{found.city}, {found.state} {found.zip_code}" if found else "as read"
+    move = "willing to move" if value.get("is_willing_to_move") else "not willing to move"
+    return f"{town}; {move}"
+
+
+def home_row(
+    person: Person,
+    facts: Sequence[Fact],
+    corrections: Sequence[Correction],
+    *,
+    sent_back: Mapping[str, str] | None = None,
+) -> HomeRow:
+    """Return where the person lives as it counts.
+
+    ``sent_back``: what was given with a ZIP code that was refused, to be corrected.
+    """
+    said = next((c for c in corrections if c.kind == Fact.Kind.PLACE), None)
+    town = f"{person.city}, {person.state} {person.zip_code}".strip() if person.city else ""
+    return HomeRow(
+        town=town,
+        zip_code=person.zip_code if sent_back is None else sent_back.get("zip", ""),
+        is_refused=sent_back is not None,
+        is_willing_to_move=(
+            person.is_willing_to_move if sent_back is None else "is_willing_to_move" in sent_back
+        ),
+        is_stated=said is not None and bool(said.value.get("zip")),
+        read=next((fact for fact in facts if fact.kind == Fact.Kind.PLACE), None),
+    )
 
 
 def marked_facts(text: str, facts: Sequence[Fact]) -> list[Paragraph]:

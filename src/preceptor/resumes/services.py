@@ -119,9 +119,7 @@ def store_resumes(
         Record(
             person=resume.person,
             updated_at=now,
-            **corrected.columns(
-                of_resume[resume.pk], [], months=resume.months, as_of=resume.as_of
-            ),
+            **corrected.columns(of_resume[resume.pk], [], months=resume.months, as_of=resume.as_of),
         )
         for resume in resumes
     )
@@ -218,11 +216,15 @@ def rebuild_evidence(*, person: Person, now: datetime) -> None:
         as_of=resume.as_of if resume else now.date(),
     )
     Record.objects.update_or_create(person=person, defaults={**columns, "updated_at": now})
-    _settle_home(person, corrected.home(facts, corrections))
+    _settle_home(
+        person,
+        corrected.home(facts, corrections),
+        is_willing_to_move=corrected.is_willing_to_move(corrections),
+    )
     note_change(person=person, now=now)
 
 
-def _settle_home(person: Person, home: PlaceFound | None) -> None:
+def _settle_home(person: Person, home: PlaceFound | None, *, is_willing_to_move: bool) -> None:
     """Take a visitor's home from what they brought; an account's own entry is left alone."""
     if person.expires_at is None:
         return
@@ -230,7 +232,17 @@ def _settle_home(person: Person, home: PlaceFound | None) -> None:
     person.zip_code = home.zip_code if home else ""
     person.latitude = home.latitude if home else None
     person.longitude = home.longitude if home else None
-    person.save(update_fields=["city", "state", "zip_code", "latitude", "longitude"])
+    person.is_willing_to_move = is_willing_to_move
+    person.save(
+        update_fields=[
+            "city",
+            "state",
+            "zip_code",
+            "latitude",
+            "longitude",
+            "is_willing_to_move",
+        ]
+    )
 
 
 def _evidence_rows(

@@ -96,7 +96,12 @@ def _record_page(
         "credentials": record_rows.held_rows(facts, corrections, Fact.Kind.CREDENTIAL),
         "jobs": record_rows.job_rows(facts, corrections),
         "schooling": [fact for fact in facts if fact.kind == Fact.Kind.EDUCATION],
-        "places": [fact for fact in facts if fact.kind == Fact.Kind.PLACE],
+        "home": record_rows.home_row(
+            resume.person,
+            facts,
+            corrections,
+            sent_back=form.data if form and "zip" in form.errors else None,
+        ),
         "years": [
             (domain, name, getattr(columns, f"quarters_{domain}", None))
             for domain, name in record_rows.DOMAIN_NAMES.items()

@@ -13,8 +13,9 @@ from preceptor.accounts.services import make_visitor
 from preceptor.cli.database import now, ready_database
 from preceptor.cli.ending import ANSWERED
 from preceptor.cli.files import add_as_of, day_of, load, read_resume_at
-from preceptor.cli.tables import heading
-from preceptor.matches.answers import Advice, JobNear
+from preceptor.cli.tables import counted, heading
+from preceptor.common.sentences import within
+from preceptor.matches.answers import Advice, JobNear, WayIn
 from preceptor.matches.queries.advice import advice_for
 from preceptor.matches.services import ready_pool, stamp_answer
 from preceptor.resumes.services import store_resume
@@ -62,15 +63,19 @@ def run(options: argparse.Namespace) -> int:
 
 def described(advice: Advice) -> str:
     """Return the advice as a person reads it."""
-    lines = [heading(f"You are nearest to {advice.roles[0].name}")]
+    lines = [heading(_finding(advice))]
     for role in advice.roles:
         words = f"  “{role.because[0].words[:80]}”" if role.because else ""
         lines.append(f"  {role.percent:>3} %  {role.name}{words}")
     years = ", ".join(
-        f"{held.name.lower()} {'not stated' if held.years is None else f'{held.years:g} years'}"
+        f"{within(held.name)} {'not stated' if held.years is None else f'{held.years:g} years'}"
         for held in advice.years
     )
-    lines.append(f"\nRead: {advice.competency_count} competencies; {years}; {advice.education}.")
+    lines.append(
+        f"\nRead: {counted(advice.competency_count, 'competency', 'competencies')} and "
+        f"{counted(advice.credential_count, 'credential')}; {years}; "
+        f"education {advice.education}; home {advice.home or 'not stated'}."
+    )
     lines.append(f"\n{heading(f'Jobs for you ({advice.job_count} open)')}")
     for number, job in enumerate(advice.jobs, start=1):
         lines += _job(number, job)
@@ -86,6 +91,15 @@ def described(advice: Advice) -> str:
     return "\n".join(lines)
 
 
+def _finding(advice: Advice) -> str:
+    if advice.is_empty:
+        return "We found nothing in this resume to match"
+    if advice.is_health_it:
+        return f"You are nearest to {within(advice.roles[0].name)}"
+    role = within(advice.gap_role)
+    return f"Your work so far is outside health IT; its nearest role is {role}"
+
+
 def _job(number: int, job: JobNear) -> list[str]:
     place = ", ".join(part for part in (job.organization, job.place, job.work_mode) if part)
     lines = [
@@ -98,9 +112,16 @@ def _job(number: int, job: JobNear) -> list[str]:
     for line in job.lines:
         words = f"  “{line.quote.words}”" if line.quote and line.quote.words else ""
         lines.append(f"      {MARKS[line.state]} {line.label}{words}")
-    lines += [
-        f"    → {way.label}: {way.rank:,} of {job.rank_of:,}"
-        + (", and nothing is missing" if way.passes else "")
-        for way in job.ways_in
-    ]
+    for way in job.ways_in:
+        lines += _way(way, job.rank_of)
+    return lines
+
+
+def _way(way: WayIn, rank_of: int) -> list[str]:
+    """Return a way in; what asks for several things names their number and lists them beneath."""
+    said = way.parts[0] if len(way.parts) == 1 else f"all {len(way.parts)} that are missing"
+    passes = ", and nothing required is missing" if way.passes else ""
+    lines = [f"    → {said}: {way.rank:,} of {rank_of:,}{passes}"]
+    if len(way.parts) > 1:
+        lines += [f"        {part}" for part in way.parts]
     return lines

@@ -9,7 +9,10 @@ from django import template
 from django.core.paginator import Paginator
 from django.http import QueryDict
 
+from preceptor.common.sentences import within
+
 register = template.Library()
+register.filter(within)
 
 LEVELS = ("", "baseline", "basic", "intermediate", "advanced", "expert")
 EDUCATIONS = (
@@ -84,12 +87,6 @@ def shape(line: Any) -> str:
 def share(part: float, whole: float) -> str:
     """Return a part of a whole as percent for the geometry of a bar, 0 for an empty whole."""
     return f"{100 * part / whole:.1f}" if whole else "0"
-
-
-@register.filter
-def promises(label: str) -> list[str]:
-    """Return the single promises of a way in that asks for several at once."""
-    return [part for part in label.split("; ") if part]
 
 
 @register.filter

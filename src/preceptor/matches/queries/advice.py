@@ -23,7 +23,7 @@ from preceptor.engine.match import (
     with_changes,
 )
 from preceptor.engine.translate import LineDraft, job_from
-from preceptor.engine.vocabulary import Role
+from preceptor.engine.vocabulary import Kind, Role
 from preceptor.jobs.models import Job
 from preceptor.jobs.queries import open_jobs
 from preceptor.matches.answers import Advice, GapRow, JobNear, StampView, WayIn, YearsHeld
@@ -38,7 +38,7 @@ from preceptor.matches.queries.shown import (
     shown_pieces,
 )
 from preceptor.matches.ways import way_label
-from preceptor.resumes.models import Fact, Resume
+from preceptor.resumes.models import Resume
 
 JOBS_SHOWN = 10
 GAP_SHOWN = 12
@@ -61,7 +61,9 @@ def advice_for(
     near = tuple(job_near(ready[fit.job.number], among, person, pieces) for fit in fits[:limit])
     roles = roles_near(resume.roles)
     nearest = next((role.id for role in roles if role.id != NOT_HEALTH_IT), roles[0].id)
-    facts = Counter(resume.facts.values_list("kind", flat=True))
+    held = {piece.competency for piece in pieces}
+    by_id = load_vocabulary().by_id
+    credentials = {slug for slug in held if by_id[slug].kind is Kind.CREDENTIAL}
     record = getattr(person, "record", None)
     return Advice(
         resume=resume.public_id,
@@ -75,8 +77,10 @@ def advice_for(
         gap_role=role_name(nearest),
         years=years_held(record),
         education=EDUCATION_NAMES[record.education] if record else EDUCATION_NAMES[0],
-        competency_count=len({piece.competency for piece in pieces}),
-        credential_count=facts[Fact.Kind.CREDENTIAL],
+        home=f"{person.city}, {person.state}" if person.city else "",
+        is_willing_to_move=person.is_willing_to_move,
+        competency_count=len(held) - len(credentials),
+        credential_count=len(credentials),
         warnings=tuple(resume.warnings),
         stamp=stamp,
     )
