@@ -181,7 +181,7 @@ def test_web_links_in_a_word_document_are_no_reason_to_refuse_it():
     ("data", "text"),
     [
         (b"EHR trainer\r\nTwo years\r\n", "EHR trainer\nTwo years\n"),
-        (b"\xef\xbb\xbfEHR trainer", "EHR trainer"),
+        (b"\xef\xbb\xbfEHR trainer", "\ufeffEHR trainer"),
         ("R\u00e9sum\u00e9".encode("utf-16"), "R\u00e9sum\u00e9"),
         (
             "R\u00e9sum\u00e9 \u2013 Ana\u2019s years as a trainer".encode("cp1252"),
@@ -205,6 +205,12 @@ def test_a_json_resume_is_written_out_and_its_data_kept():
     assert read.kind == "json_resume"
     assert read.text == "Ana Ruiz\nEHR trainer\n\nSKILLS\nTraining (Master): Epic"
     assert read.data == data
+
+
+def test_a_json_resume_may_begin_with_a_byte_order_mark():
+    data = b'\xef\xbb\xbf{"basics": {"name": "Ana Ruiz"}}'
+
+    assert extract_text(data, filename="cv.json").text == "Ana Ruiz"
 
 
 def test_json_that_is_no_resume_is_refused():

@@ -249,7 +249,8 @@ def _decode(data: bytes) -> str:
         except UnicodeDecodeError as error:
             raise DocumentRefused("encoding") from error
     try:
-        return data.decode("utf-8-sig")
+        # A byte order mark stays: offsets into the text are those of the file as it is opened.
+        return data.decode("utf-8")
     except UnicodeDecodeError:
         return _decode_western(data)
 
@@ -267,7 +268,7 @@ def _decode_western(data: bytes) -> str:
 
 def _read_json(data: bytes) -> ExtractedText:
     try:
-        parsed = json.loads(_decode(data))
+        parsed = json.loads(_decode(data).lstrip("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise DocumentRefused("not_json_resume") from error
     if not is_json_resume(parsed):
