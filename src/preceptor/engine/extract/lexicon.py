@@ -18,7 +18,7 @@ import ahocorasick
 
 from preceptor.engine.extract.facts import Words
 from preceptor.engine.extract.text import FoldedText, fold, fold_words
-from preceptor.engine.vocabulary import Alias, Competency, Vocabulary
+from preceptor.engine.vocabulary import Alias, Competency, Kind, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,9 @@ _NEAR_REACH = 200
 _CLOSE_REACH = 60
 # From this length on a near word counts as a stem: "manage" in "management", not "PA" in "patient".
 _STEM = 5
+# Beside these any short form of a certificate counts, unless it is a state as well ("MD", "PA").
+_CERTIFYING = ("certif", "credential", "licens")
+_SHORTEST_CERTIFIED = 3
 # A line up to this long is taken for an item of a list.
 _ITEM = 30
 
@@ -84,7 +87,7 @@ class Lexicon:
         table: dict[str, list[_Entry]] = {}
         for competency in vocabulary.competencies:
             for alias in _ways_to_write(competency):
-                for key, entry in _entries(competency.id, alias):
+                for key, entry in _entries(competency, alias):
                     table.setdefault(key, []).append(entry)
         single = {key: tuple(found) for key, found in table.items() if len(key) == 1}
         automaton = ahocorasick.Automaton()
@@ -171,7 +174,7 @@ def _ways_to_write(competency: Competency) -> tuple[Alias, ...]:
     return (Alias(competency.name), *competency.aliases)
 
 
-def _entries(competency: str, alias: Alias) -> Iterator[tuple[str, _Entry]]:
+def _entries(competency: Competency, alias: Alias) -> Iterator[tuple[str, _Entry]]:
     """Give the spellings of an alias: as it is, and "ICD10" beside "ICD-10"."""
     cased = fold_words(alias.text)
     key = cased.lower()
@@ -180,7 +183,9 @@ def _entries(competency: str, alias: Alias) -> Iterator[tuple[str, _Entry]]:
     # A single letter counts in its capital only, or every list "a) b) c)" would match.
     is_cased = alias.is_exact or len(key) == 1 or (bool(alias.near) and cased.isupper())
     near = tuple(fold_words(word).lower() for word in alias.near) if alias.near else ()
-    yield key, _Entry(competency, key, cased if is_cased else "", near)
+    if near and competency.kind is Kind.CREDENTIAL and len(key) >= _SHORTEST_CERTIFIED:
+        near += _CERTIFYING
+    yield key, _Entry(competency.id, key, cased if is_cased else "", near)
     if " " not in key or key.replace(" ", "").isalpha():
         return
     joined = _LETTER_DIGIT.sub("", key)
@@ -188,7 +193,7 @@ def _entries(competency: str, alias: Alias) -> Iterator[tuple[str, _Entry]]:
         # The same blanks go from the cased form, which is as long as the key.
         kept = {found.start() for found in _LETTER_DIGIT.finditer(key)}
         short = "".join(mark for at, mark in enumerate(cased) if at not in kept)
-        yield joined, _Entry(competency, key, short if is_cased else "", near)
+        yield joined, _Entry(competency.id, key, short if is_cased else "", near)
 
 
 def _choose(
