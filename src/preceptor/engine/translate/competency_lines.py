@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from preceptor.engine.extract.facts import Requirement
+from preceptor.engine.extract.facts import Posting, Requirement, RoleSupport
 from preceptor.engine.translate.drafts import LineDraft, label_of
 from preceptor.engine.translate.rules import LineRules
 from preceptor.engine.translate.weights import (
@@ -14,6 +15,10 @@ from preceptor.engine.translate.weights import (
     is_virtue,
     weight_of,
 )
+
+# Nobody meets thirty musts, and an employer who sees what each costs seldom means more than a
+# few. Years, education and credentials are not counted.
+MOST_MUSTS = 6
 
 
 def grouped(requirements: Iterable[Requirement]) -> list[list[Requirement]]:
@@ -41,17 +46,42 @@ def deciding(group: Sequence[Requirement]) -> Requirement:
     return next(item for item in group if item.necessity == necessity)
 
 
-def competency_lines(requirements: Sequence[Requirement], rules: LineRules) -> list[LineDraft]:
+def competency_lines(
+    posting: Posting, rules: LineRules, *, roles: Sequence[RoleSupport] = ()
+) -> list[LineDraft]:
     """Return one line per competency or any-of group, at the highest level stated.
 
     What only the duties name is nice where the posting states requirements, and so is every
-    general virtue.
+    general virtue. Of more than six musts the most central stay: those in the title, those the
+    role asks, those asked in several wordings; ties in the order of the text. The rest become
+    nice, keep their weight, and their rule says so.
     """
-    groups = grouped(requirements)
+    groups = grouped(posting.requirements)
     stated = sum(
         necessity_of(group) == "must" and not is_from_duties(deciding(group)) for group in groups
     )
-    return [_line(group, rules, is_stated=stated >= ENOUGH_STATED) for group in groups]
+    drafts = [_line(group, rules, is_stated=stated >= ENOUGH_STATED) for group in groups]
+    points = [_centrality(group, posting, roles, rules) for group in groups]
+    musts = [at for at, draft in enumerate(drafts) if draft.necessity == "must"]
+    for at in sorted(musts, key=lambda at: -points[at])[MOST_MUSTS:]:
+        drafts[at] = replace(
+            drafts[at], necessity="nice", rule=f"{drafts[at].rule}; beyond {MOST_MUSTS} musts"
+        )
+    return drafts
+
+
+def _centrality(
+    group: Sequence[Requirement], posting: Posting, roles: Sequence[RoleSupport], rules: LineRules
+) -> int:
+    """Return how near the core of the work a line is, 0 or more; the title counts most."""
+    slugs = {item.competency for item in group}
+    title = posting.title_words
+    in_title = title is not None and any(
+        item.words.start < title.end and title.start < item.words.end for item in group
+    )
+    role = rules.vocabulary.role_by_id.get(roles[0].role) if roles else None
+    asks = {asked.competency for asked in role.asks} if role is not None else set()
+    return 4 * in_title + 2 * bool(slugs & asks) + min(len(group) - 1, 2)
 
 
 def _line(group: Sequence[Requirement], rules: LineRules, *, is_stated: bool) -> LineDraft:

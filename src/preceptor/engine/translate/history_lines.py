@@ -11,6 +11,11 @@ from preceptor.engine.translate.evidence import EDUCATION_RANK
 # "Or equivalent experience" without a number: a bachelor's degree takes four years.
 QUARTERS_FOR_DEGREE = 16
 
+# Where a posting requires clinicians, that decides more than any single skill.
+CLINICIAN_WEIGHT = 20
+# A degree is stated in most postings and held by most who apply.
+EDUCATION_WEIGHTS = {"must": 6, "nice": 2}
+
 DOMAIN_NAMES = {"clinical": "clinical work", "it": "IT work", "records": "health records work"}
 
 
@@ -44,7 +49,7 @@ def year_lines(posting: Posting, usual: Domain) -> list[LineDraft]:
         best["clinical"] = LineDraft(
             kind="years",
             necessity=necessity,
-            weight=unedited_weight(necessity),
+            weight=CLINICIAN_WEIGHT if necessity == "must" else unedited_weight(necessity),
             label="A clinical background of any length",
             spec={"domain": "clinical", "quarters": 1},
             rule="clinical background",
@@ -85,7 +90,7 @@ def education_lines(posting: Posting) -> list[LineDraft]:
             LineDraft(
                 kind="education",
                 necessity=necessity,
-                weight=unedited_weight(necessity),
+                weight=EDUCATION_WEIGHTS[necessity],
                 label=" or ".join(_way_label(*way) for way in ways),
                 spec={"any_of": [{"level": level, "quarters": q} for level, q in ways]},
                 rule=asked[0].rule,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from preceptor.engine.extract.facts import Posting, RoleSupport
 from preceptor.engine.translate.competency_lines import competency_lines
@@ -16,9 +15,6 @@ from preceptor.engine.translate.work_lines import usual_domain, work_lines
 __all__ = ["DOMAIN_NAMES", "MUST_WEIGHT", "NICE_WEIGHT", "LineDraft", "lines_from"]
 
 MAX_LINES = 64
-# Nobody meets thirty musts, and an employer who sees what each costs seldom means more than a
-# few: the heaviest stay, gates apart.
-MOST_MUSTS = 8
 
 
 def lines_from(
@@ -26,36 +22,21 @@ def lines_from(
 ) -> tuple[LineDraft, ...]:
     """Turn a posting's facts into at most 64 lines: musts first, each in the order of the text.
 
-    A competency that is named several times is one line. At most 8 lines beside the gates stay
-    musts, the heaviest ones, ties in the order of the text; the rest become nice, keep their
-    weight, and their rule says so. ``roles``: the roles that the posting supports, best first.
+    A competency that is named several times is one line. Of many musts among the competencies
+    the central ones stay musts. ``roles``: the roles that the posting supports, best first.
     """
     drafts = [
         *licence_lines(posting.credentials, rules.vocabulary),
         *work_lines(posting, roles, rules),
-        *competency_lines(posting.requirements, rules),
+        *competency_lines(posting, rules, roles=roles),
         *credential_lines(posting.credentials, rules.vocabulary),
         *year_lines(posting, usual_domain(posting, roles, rules)),
         *education_lines(posting),
     ]
-    kept = sorted(_few_musts(drafts), key=lambda draft: -draft.weight)[:MAX_LINES]
+    kept = sorted(drafts, key=lambda draft: (draft.necessity != "must", -draft.weight))[:MAX_LINES]
     kept.sort(key=lambda draft: (draft.necessity != "must", _place_in_text(draft)))
     return tuple(kept)
 
 
 def _place_in_text(draft: LineDraft) -> int:
     return draft.words.start if draft.words else 1 << 30
-
-
-def _few_musts(drafts: Iterable[LineDraft]) -> list[LineDraft]:
-    """Keep the heaviest musts; gates are not counted and always stay."""
-    ordered = sorted(drafts, key=_place_in_text)
-    musts = [d for d in ordered if d.necessity == "must" and d.kind != "licence"]
-    heaviest = sorted(musts, key=lambda draft: -draft.weight)[:MOST_MUSTS]
-    stay = {id(draft) for draft in heaviest}
-    return [
-        draft
-        if draft.necessity != "must" or draft.kind == "licence" or id(draft) in stay
-        else replace(draft, necessity="nice", rule=f"{draft.rule}; beyond {MOST_MUSTS} musts")
-        for draft in ordered
-    ]
