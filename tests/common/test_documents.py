@@ -102,6 +102,17 @@ def test_a_word_broken_at_a_line_end_is_whole_again_and_a_compound_keeps_its_hyp
     )
 
 
+def test_a_turned_page_is_read():
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=letter)
+    canvas.rotate(90)
+    canvas.drawString(100, -200, "EHR trainer in Boise")
+    canvas.drawString(100, -220, "Four years")
+    canvas.save()
+
+    assert extract_text(out.getvalue()).text == "EHR trainer in Boise\nFour years"
+
+
 def test_a_scanned_pdf_says_that_it_holds_no_text():
     blank = pdf([])
 

@@ -46,6 +46,9 @@ def main() -> None:
         answer = {"refused": str(refusal)}
     except MemoryError:
         answer = {"refused": "too_heavy"}
+    except Exception:
+        # Whatever a broken file does to a parser, the file is broken.
+        answer = {"refused": "damaged"}
     sys.stdout.write(json.dumps(answer))
     sys.stdout.flush()
     # Nothing is left to do; tearing the parser down could only fail.

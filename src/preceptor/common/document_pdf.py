@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import ctypes
 import re
 import time
 import zlib
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pypdfium2
 from pypdfium2 import raw
 
 from preceptor.common.document_layout import Glyph, lines_of, pieces_of
 from preceptor.common.document_limits import MAX_PAGES, MAX_TEXT, Refused
+
+# pdfium's own text comes in it; its table must be loaded before files are out of reach.
+codecs.lookup("utf-16-le")
 
 # What a file does by itself when it is opened or clicked.
 _ACTIVE = re.compile(rb"/S\s*/(?:JavaScript|Launch|ImportData)(?![A-Za-z])")
@@ -104,8 +109,19 @@ def _read_page(document: pypdfium2.PdfDocument, number: int, deadline: float) ->
         # Late pages of long files are read in the order of their content, which is quick.
         return _clean(str(text_page.get_text_range()).replace("\r\n", "\n"))
     glyphs = list(_glyphs(text_page))
+    if _runs_sideways(glyphs):
+        return _clean(str(text_page.get_text_range()).replace("\r\n", "\n"))
     lines = lines_of(pieces_of(glyphs), width)
     return _clean("\n".join(lines))
+
+
+def _runs_sideways(glyphs: list[Glyph]) -> bool:
+    """Whether most letters follow each other up or down the page, as on turned pages."""
+    steps = [
+        abs(two.bottom - one.bottom) > abs(two.left - one.left)
+        for one, two in pairwise(glyphs[:400])
+    ]
+    return sum(steps) > 0.5 * len(steps)
 
 
 def _glyphs(text_page: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
