@@ -91,6 +91,19 @@ def test_a_switch_on_the_command_line_moves_the_numbers(capsys, files):
     assert dropped["meet_all"] == dropped["pool"] == 1
 
 
+@pytest.mark.usefixtures("world")
+def test_how_much_proof_counts_is_said_in_words(capsys, files):
+    main(["price", str(files / "posting.txt"), "--proof", "0", "--hours", "80"])
+
+    assert "Proof counts 0 of 100; 80 signed hours stand for a year: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("wrong", [("--proof", "13"), ("--hours", "0"), ("--hours", "many")])
+def test_terms_that_cannot_be_are_a_wrong_command_line(files, wrong):
+    with pytest.raises(SystemExit, match="2"):
+        main(["price", str(files / "posting.txt"), *wrong])
+
+
 def test_a_file_that_is_not_there_ends_with_its_name_and_code_3(capsys, tmp_path):
     assert main(["read", str(tmp_path / "nowhere.txt")]) == 3
     assert "nowhere.txt: No such file or directory" in capsys.readouterr().err

@@ -85,6 +85,19 @@ def test_price_on_page_in_command_and_engine(client, tmp_path, capsys):
     )
 
 
+def test_price_under_other_terms_on_page_and_in_command(client, tmp_path, capsys):
+    file = tmp_path / "posting.txt"
+    file.write_text(POSTING)
+    address = client.post("/price/", {"text": POSTING})["Location"]
+
+    page = client.get(f"{address}?proof=50&hours=80").context["price"]
+    arguments = price_parser().parse_args([str(file), "--json", "--proof", "50", "--hours", "80"])
+    assert price_command.run(arguments) == 0
+
+    assert (page.proof.weight, page.proof.hours_per_year) == (50, 80)
+    assert without_ids(plain(page)) == without_ids(json.loads(capsys.readouterr().out))
+
+
 def requirement_position(job, requirement):
     ready = ready_job(job)
     return ready.built.requirements[requirement]

@@ -235,6 +235,34 @@ class Relaxation:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofTerms:
+    """How much proof counts here, and what that moves.
+
+    ``weight`` is 0, 25, 50, 75 or 100 and ``hours_per_year`` the signed hours that stand for a
+    year; ``posted_`` is what the posting itself says. ``earns``: percent of a line's points by
+    grade, claimed first. ``moved``: people at another rank than as posted, ``entered``: people
+    on the shortlist who are not on the posted one. ``with_hours``: people with signed hours.
+    """
+
+    weight: int
+    hours_per_year: int
+    posted_weight: int
+    posted_hours_per_year: int
+    earns: tuple[int, ...]
+    moved: int
+    entered: int
+    with_hours: int
+
+    @property
+    def is_as_posted(self) -> bool:
+        """Whether nothing was changed."""
+        return (self.weight, self.hours_per_year) == (
+            self.posted_weight,
+            self.posted_hours_per_year,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Shortlisted:
     """A person on a shortlist, blind: what proves each line, no name."""
 
@@ -273,6 +301,7 @@ class Price:
     lines: tuple[LinePrice, ...]
     pairs: tuple[PairPrice, ...]
     relaxation: Relaxation | None
+    proof: ProofTerms
     shortlist: tuple[Shortlisted, ...]
     asked_closed: tuple[tuple[str, str], ...]  # ("Work mode", "remote") and the like
     warnings: tuple[str, ...]

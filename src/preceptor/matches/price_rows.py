@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from preceptor.common.marked_text import Mark, Paragraph, mark_text
-from preceptor.matches.answers import LinePrice, Marked
+from preceptor.matches.answers import LinePrice, Marked, Price
 
 KIND_NAMES = {
     "competency": "competency",
@@ -179,6 +179,22 @@ def order_of(query: QueryDict) -> list[int]:
     return [int(part) for part in parts[:64] if part.isdecimal() and len(part) < 4]
 
 
-def switched_address(decisions: Mapping[int, str], order: str) -> str:
-    """Return the query that applies these switches and keeps the rows in their order."""
-    return "?" + urlencode({f"line-{at}": how for at, how in decisions.items()} | {"order": order})
+def switched_address(
+    decisions: Mapping[int, str], order: str, carried: Mapping[str, int] | None = None
+) -> str:
+    """Return the query that applies these switches and keeps the rows in their order.
+
+    ``carried``: what else was asked for and stays, such as the goal.
+    """
+    switches = {f"line-{at}": how for at, how in decisions.items()}
+    return "?" + urlencode({**switches, "order": order, **(carried or {})})
+
+
+def carried_by(price: Price, *, usual_goal: int) -> dict[str, int]:
+    """Return what an address must carry beside the switches: only what differs from the usual."""
+    asked = {
+        "proof": (price.proof.weight, price.proof.posted_weight),
+        "hours": (price.proof.hours_per_year, price.proof.posted_hours_per_year),
+        "goal": (price.relaxation.goal if price.relaxation else usual_goal, usual_goal),
+    }
+    return {name: value for name, (value, usual) in asked.items() if value != usual}

@@ -19,8 +19,10 @@ from preceptor.jobs.models import Job
 from preceptor.jobs.queries import with_lines
 from preceptor.jobs.services import take_in_posting
 from preceptor.matches.answers import Price
-from preceptor.matches.forms import GoalForm
+from preceptor.matches.forms import GoalForm, ProofForm
+from preceptor.matches.line_states import GRADE_NAMES
 from preceptor.matches.price_rows import (
+    carried_by,
     changed_from,
     costs_of,
     decisions_of,
@@ -109,6 +111,13 @@ def price(request: HttpRequest, job_id: UUID) -> HttpResponse:
     job = readable_job(request, job_id, now=now)
     form = GoalForm({"goal": request.GET.get("goal") or GOAL})
     goal = form.cleaned_data["goal"] if form.is_valid() else GOAL
+    proof_form = ProofForm(
+        {
+            "proof": request.GET.get("proof") or job.proof_weight,
+            "hours": request.GET.get("hours") or job.hours_per_year,
+        }
+    )
+    proof_form.is_valid()
     current = ready_pool(now=now)
     answer = price_for(
         job,
@@ -116,21 +125,27 @@ def price(request: HttpRequest, job_id: UUID) -> HttpResponse:
         stamp_answer(current=current, now=now, job=job),
         decisions=decisions_of(request.GET),
         goal=goal,
+        # What is refused is told so at its field, and counts as posted.
+        proof_weight=proof_form.cleaned_data.get("proof"),
+        hours_per_year=proof_form.cleaned_data.get("hours"),
     )
     if request.GET.get("format") == "csv":
         return price_csv(answer, request.GET.get("table", ""))
     is_part = request.headers.get("HX-Request-Type") == "partial"
     template = "matches/_price.html" if is_part else "matches/price.html"
-    response = render(request, template, _price_context(answer, request, form))
+    response = render(request, template, _price_context(answer, request, form, proof_form))
     patch_vary_headers(response, ["HX-Request-Type"])
     return response
 
 
-def _price_context(answer: Price, request: HttpRequest, form: GoalForm) -> dict[str, Any]:
+def _price_context(
+    answer: Price, request: HttpRequest, form: GoalForm, proof_form: ProofForm
+) -> dict[str, Any]:
     rows = rows_of(answer.lines, answer.text, order_of(request.GET))
     decisions = changed_from(answer.lines, decisions_of(request.GET))
     order = ".".join(str(row.line.position) for row in rows)
     tried = {at: how for at, _, how in answer.relaxation.changes} if answer.relaxation else {}
+    carried = carried_by(answer, usual_goal=GOAL)
     softer = rarely_met(answer.lines, answer.pool)
     return {
         "price": answer,
@@ -141,13 +156,17 @@ def _price_context(answer: Price, request: HttpRequest, form: GoalForm) -> dict[
         "decisions": decisions,
         "order": order,
         "goal_form": form,
+        "proof_form": proof_form,
+        "carried": carried,
+        "terms": {name: value for name, value in carried.items() if name != "goal"},
+        "grades": list(zip(GRADE_NAMES, answer.proof.earns, strict=True)),
         "most_alone": max((row.line.lost_alone or 0 for row in rows), default=0),
         "most_share": max((row.line.share or 0 for row in rows), default=0),
         "folds": fold(rows, decisions),
         "softer_count": len(softer),
-        "softer_address": switched_address(decisions | softer, order),
+        "softer_address": switched_address(decisions | softer, order, carried),
         "total_share": sum(row.line.share or 0 for row in rows),
-        "try_address": switched_address(decisions | tried, order),
+        "try_address": switched_address(decisions | tried, order, carried),
     }
 
 

@@ -12,6 +12,7 @@ from preceptor.cli.database import now, ready_database
 from preceptor.cli.ending import ANSWERED
 from preceptor.cli.files import read_posting_at
 from preceptor.cli.tables import heading
+from preceptor.engine.match.job import PROOF_WEIGHTS
 from preceptor.jobs.models import Job
 from preceptor.jobs.queries import with_lines
 from preceptor.jobs.services import store_posting
@@ -22,6 +23,7 @@ from preceptor.matches.services import ready_pool, stamp_answer
 EXAMPLES = """\
   preceptor price posting.txt
   preceptor price posting.txt --set 3=drop --set 5=nice
+  preceptor price posting.txt --proof 50 --hours 80
   preceptor price posting.txt --goal 50 --json"""
 
 
@@ -31,6 +33,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument(
         "--goal", type=int, default=25, metavar="N", help="people to reach (default: 25)"
+    )
+    parser.add_argument(
+        "--proof",
+        type=int,
+        choices=PROOF_WEIGHTS,
+        default=None,
+        metavar="N",
+        help="how much proof counts: 0, 25, 50, 75 or 100 (default: 100)",
+    )
+    parser.add_argument(
+        "--hours",
+        type=as_hours,
+        default=None,
+        metavar="N",
+        help="signed hours that stand for a year of experience (default: 160)",
     )
     parser.add_argument(
         "--set",
@@ -50,6 +67,13 @@ def as_switch(text: str) -> tuple[int, str]:
     return int(number), decision
 
 
+def as_hours(text: str) -> int:
+    """Parse a whole number of hours, at least one, for argparse."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of hours; write it as 160")
+    return int(text)
+
+
 def run(options: argparse.Namespace) -> int:
     """Read, price, and leave nothing of the posting in the database."""
     read = read_posting_at(options.file)
@@ -61,7 +85,15 @@ def run(options: argparse.Namespace) -> int:
         stored = store_posting(read=read, now=moment)
         job = with_lines(Job.objects.filter(pk=stored.pk)).get()
         stamp = stamp_answer(current=current, now=moment, job=job)
-        price = price_for(job, current, stamp, decisions=dict(options.set), goal=options.goal)
+        price = price_for(
+            job,
+            current,
+            stamp,
+            decisions=dict(options.set),
+            goal=options.goal,
+            proof_weight=options.proof,
+            hours_per_year=options.hours,
+        )
         # The command answers from the same tables as the page, and keeps nothing.
         transaction.set_rollback(True)
     if options.json:
@@ -95,6 +127,7 @@ def described(price: Price) -> str:
         lead = "Cheapest change" if found.reaches else f"{found.goal} is out of reach; most"
         lines.append(f"\n{lead} ({found.people:,} people): {found.sentence}.")
     lines.append(f"\n{heading('Shortlist')}")
+    lines.append(_proof(price))
     for person in price.shortlist:
         met = sum(line.state == "met" for line in person.lines)
         lines.append(
@@ -104,6 +137,21 @@ def described(price: Price) -> str:
     stamp = price.stamp
     lines.append(f"\nStamp {stamp.digest}: {stamp.people:,} people as of {stamp.as_of}.")
     return "\n".join(lines)
+
+
+def _proof(price: Price) -> str:
+    """Return how much proof counts, and whom that moves."""
+    terms = price.proof
+    said = (
+        f"Proof counts {terms.weight} of 100; "
+        f"{terms.hours_per_year:,} signed hours stand for a year"
+    )
+    if terms.is_as_posted:
+        return f"{said}."
+    return (
+        f"{said}: {terms.moved:,} of {price.pool:,} people stand at another rank than as posted, "
+        f"{terms.entered} on this list are new."
+    )
 
 
 def _line(line: LinePrice) -> str:

@@ -130,12 +130,18 @@ def ready_job(job: Job) -> ReadyJob:
     return ReadyJob(job, built, compile_job(built.job, codebook()))
 
 
-def built_from(job: Job, lines: list[Any]) -> Built:
-    """Build the engine's job from lines that may differ from the stored ones."""
+def built_from(
+    job: Job,
+    lines: list[Any],
+    *,
+    proof_weight: int | None = None,
+    hours_per_year: int | None = None,
+) -> Built:
+    """Build the engine's job from lines and terms that may differ from the stored ones."""
     return job_from(
         lines,
         load_vocabulary(),
         number=job.pk,
-        proof_weight=job.proof_weight,
-        hours_per_year=job.hours_per_year,
+        proof_weight=job.proof_weight if proof_weight is None else proof_weight,
+        hours_per_year=hours_per_year or job.hours_per_year,
     )

@@ -37,6 +37,7 @@ from preceptor.matches.answers import (
 )
 from preceptor.matches.line_states import line_states, years_text
 from preceptor.matches.queries.pool import CurrentPool, built_from
+from preceptor.matches.queries.proof import proof_terms
 from preceptor.matches.queries.shown import NOT_HEALTH_IT, roles_near, shown_pieces
 
 GOAL = 25
@@ -108,14 +109,18 @@ def price_for(
     decisions: Mapping[int, str] | None = None,
     goal: int = GOAL,
     shortlist: int = SHORTLIST,
+    proof_weight: int | None = None,
+    hours_per_year: int | None = None,
 ) -> Price:
     """Return everything on the page *Price of a posting*.
 
-    ``decisions``: order of a line -> must, nice, drop or lower. The job's lines must be loaded.
+    ``decisions``: order of a line -> must, nice, drop or lower. ``proof_weight`` (0, 25, 50, 75,
+    100) and ``hours_per_year`` (at least 1) stand in for the job's own. The job's lines must be
+    loaded.
     """
     chosen = [asked_line(line, (decisions or {}).get(line.order)) for line in job.lines.all()]
     kept = [asked for asked in chosen if asked.decision != "drop"]
-    built = built_from(job, kept)
+    built = built_from(job, kept, proof_weight=proof_weight, hours_per_year=hours_per_year)
     compiled = compile_job(built.job, codebook())
     scored = score_pool(current.pool, compiled)
     prices = price_of_requirements(scored)
@@ -134,6 +139,7 @@ def price_for(
         lines=lines,
         pairs=_pairs(prices, built, kept),
         relaxation=_relaxation(prices, built, kept, goal),
+        proof=proof_terms(job, scored, kept, first=shortlist),
         shortlist=_shortlist(scored, built, kept, shortlist),
         asked_closed=closed_answers(job),
         warnings=tuple(job.warnings),
@@ -157,7 +163,7 @@ def _line_prices(
     found = []
     for asked in chosen:
         order = asked.line.order
-        count = counts.get(order) or _counts_alone(asked, current)
+        count = counts.get(order) or _counts_alone(asked, current, built.job.hours_per_year)
         found.append(_line_price(asked, count, requirement.get(order), order in made_nice, prices))
     return tuple(found)
 
@@ -167,9 +173,9 @@ def _counts(built: Built, kept: Sequence[Asked], prices: Prices) -> dict[int, St
     return counts | {kept[at].line.order: prices.gates[i] for i, at in enumerate(built.gates)}
 
 
-def _counts_alone(asked: Asked, current: CurrentPool) -> StateCounts:
+def _counts_alone(asked: Asked, current: CurrentPool, hours_per_year: int) -> StateCounts:
     """Count a dropped line by itself, so that its row still says what it would ask."""
-    built = built_from(asked.line.job, [asked])
+    built = built_from(asked.line.job, [asked], hours_per_year=hours_per_year)
     prices = price_of_requirements(score_pool(current.pool, compile_job(built.job, codebook())))
     states = [*prices.lines, *prices.gates]
     return states[0] if states else StateCounts(0, 0, 0, prices.pool_size)
