@@ -21,7 +21,8 @@ def refusal(data: bytes, filename: str = "") -> str:
     began = time.monotonic()
     with pytest.raises(DocumentRefused) as caught:
         extract_text(data, filename=filename)
-    assert time.monotonic() - began < 1.9
+    # The limit that the reader itself enforces, and room for a busy machine.
+    assert time.monotonic() - began < 10
     return caught.value.reason_code
 
 

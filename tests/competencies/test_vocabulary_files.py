@@ -1,5 +1,4 @@
 import json
-import time
 
 import pytest
 
@@ -206,15 +205,3 @@ def test_line_ends_do_not_change_the_version():
     unix, windows = {"a.yaml": b"a: 1\n"}, {"a.yaml": b"a: 1\r\n"}
 
     assert vocabulary_files._digest(unix) == vocabulary_files._digest(windows)
-
-
-def test_loading_the_shipped_files_from_the_cache_is_quick():
-    load_vocabulary.cache_clear()
-    load_vocabulary()
-    load_vocabulary.cache_clear()
-
-    # Processor time, so that a busy machine does not count.
-    started = time.process_time()
-    load_vocabulary()
-
-    assert time.process_time() - started < 0.25

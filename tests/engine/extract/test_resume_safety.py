@@ -89,5 +89,6 @@ def test_a_hostile_text_costs_little(name: str):
 
     read(HOSTILE[name])
 
-    # Forty thousand characters take a quarter of a second at the worst on a slow machine.
-    assert time.process_time() - began < 1.5
+    # A guard against time that grows with the square, not a measurement: a quarter of a second
+    # is usual, minutes are what such a text would take.
+    assert time.process_time() - began < 10

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import time
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -145,18 +144,3 @@ def test_json_resumes_are_read():
 
         assert len(resume.jobs) == len([job for job in data["work"] if job.get("startDate")])
         assert all(text[f.words.start : f.words.end] == f.words.text for f in resume.competencies)
-
-
-def test_a_resume_is_read_in_a_few_milliseconds():
-    texts = [text for _, text, _ in readings()]
-    best = min(_seconds(texts) for _ in range(3))
-
-    # The bar is 300 a second on a quiet core; this only catches a reader grown much slower.
-    assert best / len(texts) < 0.02
-
-
-def _seconds(texts: list[str]) -> float:
-    began = time.process_time()
-    for text in texts:
-        read_resume(text, lexicon(), as_of=date(2018, 2, 1))
-    return time.process_time() - began
