@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import zipcodes
 
-STATES = frozenset(  # noqa: SIM905 - fifty quoted strings read worse
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH "
-    "NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR".split()
-)
+STATE_CODES = """
+AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH
+NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR
+"""
+STATES = frozenset(STATE_CODES.split())
 CITY_STATE = re.compile(r"\b([A-Z][A-Za-z.'\- ]{1,40}?),\s*([A-Z]{2})\b(?:\s+(\d{5}))?")
 
 
