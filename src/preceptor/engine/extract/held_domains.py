@@ -99,17 +99,17 @@ _TITLE = _table(
         "records",
         6,
         (
-            "payment posting, payment poster, charge entry, unit coordinator, medical records, "
-            "medical record, health records, health record, patient records, health information, "
-            "healthcare record, revenue cycle, practice manager, practice administrator, practice "
-            "management, practice coordinator, medical secretary, medical receptionist, medical "
-            "biller, medical billing, medical coder, medical coding, ward clerk, unit clerk, unit "
-            "secretary, patient access, patient accounts, patient account, insurance verification, "
-            "medical office, clinic manager, clinic administrator, quality reporting, clinical "
-            "documentation, records clerk, release of, claims analyst, billing analyst, coding "
-            "analyst, claims consultant, information clerk, records manager, clinical coder, data "
-            "abstractor, medical administrative, referral coordinator, patient services, prior "
-            "authorization"
+            "patient administration, payment posting, payment poster, charge entry, unit "
+            "coordinator, medical records, medical record, health records, health record, patient "
+            "records, health information, healthcare record, revenue cycle, practice manager, "
+            "practice administrator, practice management, practice coordinator, medical secretary, "
+            "medical receptionist, medical biller, medical billing, medical coder, medical coding, "
+            "ward clerk, unit clerk, unit secretary, patient access, patient accounts, patient "
+            "account, insurance verification, medical office, clinic manager, clinic "
+            "administrator, quality reporting, clinical documentation, records clerk, release of, "
+            "claims analyst, billing analyst, coding analyst, claims consultant, information "
+            "clerk, records manager, clinical coder, data abstractor, medical administrative, "
+            "referral coordinator, patient services, prior authorization"
         ),
     ),
     (
