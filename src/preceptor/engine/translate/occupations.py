@@ -10,11 +10,20 @@ from preceptor.engine.classify.terms import TermTable
 from preceptor.engine.extract.facts import Domain
 
 
+def role_competency(role: str) -> str:
+    """Return the competency that stands for a record which comes near to a role as a whole.
+
+    >>> role_competency("him_exchange")
+    'near-him-exchange'
+    """
+    return f"near-{role.replace('_', '-')}"
+
+
 @dataclass(frozen=True)
 class Occupations:
     """Finds kinds of work (ids of the vocabulary) in titles.
 
-    ``near_role``: role id -> the kinds near it, the one that stands for the role first.
+    ``near_role``: role id -> the kinds near it, the usual one first.
     ``domains``: kind -> the field in which its years count; IT where it is not named.
     """
 

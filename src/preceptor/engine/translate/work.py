@@ -8,7 +8,7 @@ from datetime import date
 from preceptor.engine.extract.facts import HeldCompetency, HeldJob, Resume, RoleSupport, Words
 from preceptor.engine.extract.intervals import MonthSpan, month_count, month_number
 from preceptor.engine.match import level_from_years
-from preceptor.engine.translate.occupations import Occupations
+from preceptor.engine.translate.occupations import Occupations, role_competency
 
 # A fact shows at most so many characters of the text.
 LONGEST_WORDS = 60
@@ -33,13 +33,13 @@ def work_held(
     """Return kinds of work as evidence: from titles, the headline, then the record as a whole.
 
     A kind that dated jobs name is documented, its level from all their years together, with the
-    latest title as words. A headline or a role that the whole record supports is a claim
-    without a level, and only where no dated job names the kind (of a role: any kind near it).
+    latest title as words. A headline is a claim without a level where no dated job names the
+    kind, and so is a role that the whole record supports: the record comes near to it.
     """
     dated = tuple(_of_jobs(resume, occupations))
     known = {held.competency for held in dated}
-    claimed = (*_of_headline(resume, occupations), *_of_roles(roles, occupations, known))
-    return (*dated, *(held for held in claimed if held.competency not in known))
+    headline = [held for held in _of_headline(resume, occupations) if held.competency not in known]
+    return (*dated, *headline, *_of_roles(roles, occupations))
 
 
 def _of_jobs(resume: Resume, occupations: Occupations) -> Iterator[HeldCompetency]:
@@ -91,13 +91,11 @@ def _of_headline(resume: Resume, occupations: Occupations) -> Iterator[HeldCompe
         yield _claim(kind, resume.headline_words, "headline")
 
 
-def _of_roles(
-    roles: Sequence[RoleSupport], occupations: Occupations, known: set[str]
-) -> Iterator[HeldCompetency]:
+def _of_roles(roles: Sequence[RoleSupport], occupations: Occupations) -> Iterator[HeldCompetency]:
     for support in roles:
-        kinds = occupations.near_role.get(support.role, ())
-        if kinds and support.p >= LEAST_SUPPORT and support.because and not known & set(kinds):
-            yield _claim(kinds[0], support.because[0], f"role:{support.role}")
+        is_role = support.role in occupations.near_role
+        if is_role and support.p >= LEAST_SUPPORT and support.because:
+            yield _claim(role_competency(support.role), support.because[0], f"role:{support.role}")
 
 
 def _claim(kind: str, words: Words, rule: str) -> HeldCompetency:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from preceptor.engine.extract.facts import Domain, Posting, RoleSupport, Words
 from preceptor.engine.match import level_from_years
 from preceptor.engine.translate.drafts import LineDraft
+from preceptor.engine.translate.occupations import role_competency
 from preceptor.engine.translate.rules import LineRules
 from preceptor.engine.translate.work import clipped
 
@@ -46,7 +47,7 @@ def work_lines(posting: Posting, roles: Sequence[RoleSupport], rules: LineRules)
     if role is not None:
         drafts.append(
             _line(
-                rules.occupations.near_role[role.role],
+                (role_competency(role.role), *rules.occupations.near_role[role.role]),
                 level,
                 weight=ROLE_WEIGHT + (0 if kinds else TITLE_WEIGHT),
                 label=f"Work near the role: {rules.vocabulary.role_by_id[role.role].name}",
