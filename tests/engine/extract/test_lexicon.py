@@ -170,3 +170,11 @@ def test_a_single_letter_at_the_end_of_a_name_has_no_plural() -> None:
     lexicon = Lexicon.build(vocabulary(skill("as400", "System i")))
     assert not lexicon.find("the system is tuned")
     assert lexicon.find("runs on System i today")
+
+
+def test_a_word_of_certifying_does_not_decide_between_two_certificates() -> None:
+    aide = Competency("aide", "Aide", Kind.CREDENTIAL, aliases=(Alias("CNA", near=("nurse",)),))
+    other = Competency("novell", "Net", Kind.CREDENTIAL, aliases=(Alias("CNA", near=("Novell",)),))
+    lexicon = Lexicon.build(vocabulary(aide, other))
+    assert lexicon.find("certified CNA") == []
+    assert [mention.competency for mention in lexicon.find("CNA, certified, Novell")] == ["novell"]

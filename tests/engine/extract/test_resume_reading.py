@@ -232,3 +232,14 @@ def test_an_everyday_word_counts_as_an_item_of_a_list_only():
     assert held(read("Skills\nSQL, Outlook, typing\n"), "outlook") == {(None, "claimed", None)}
     assert held(read("Skills\nSQL, outlook, typing\n"), "outlook") == set()
     assert held(read("Summary\nOutlook on life: sunny.\n"), "outlook") == set()
+
+
+def test_colleagues_and_neutral_words_say_nothing_of_the_writer():
+    text = (
+        "Experience\nAnalyst, Acme\n01/2012 to 02/2015\n"
+        "Worked closely with Epic analysts and HL7 engineers. Built workflows, not limited to SQL.\n"
+    )
+    resume = read(text)
+
+    assert held(resume, "hl7") == set()
+    assert {level for level, _, _ in held(resume, "sql")} == {None}

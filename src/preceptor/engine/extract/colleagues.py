@@ -14,7 +14,7 @@ _WITH = re.compile(
     r" (?:[\w,]+ ){0,4}?(?:with|alongside|between|from)|alongside|reports? (?:\w+ ){0,2}?(?:in)?to"
     r"|reporting (?:\w+ ){0,2}?(?:in)?to|(?:line )?managed by|supervised by|accountable to"
     r"|(?:direction|guidance|supervision|support|advice) (?:of|from|to)|led by"
-    r"|support(?:s|ing)? (?:to )?(?:our|the|other))\b"
+    r"|support(?:s|ing)? (?:to )?(?:our|the|other)|teams that includes?)\b"
 )
 # How far a cue carries over a list of people, in characters.
 _CARRIES = 150
@@ -34,7 +34,7 @@ _GROUP_AFTER = re.compile(
 def others_in(folded: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     """Return the stretches of a sentence in which the people named are others; empty if none."""
     return tuple(
-        (cue.end(), min(_sentence_end(folded, cue.end(), end), cue.end() + _CARRIES))
+        (cue.end(), min(_sentence_end(folded, cue.end()), cue.end() + _CARRIES))
         for cue in _WITH.finditer(folded, start, end)
     )
 
@@ -43,12 +43,24 @@ def is_other(folded: str, at: int, stop: int, others: tuple[tuple[int, int], ...
     """Whether the name at ``[at, stop)`` is of other people, or of the work of other people."""
     if not any(left <= at and stop <= right for left, right in others):
         return False
+    return _names_people(folded, at, stop)
+
+
+def is_of_others(folded: str, at: int, stop: int) -> bool:
+    """Whether the words before the name at ``[at, stop)`` make it one of other people."""
+    if not _names_people(folded, at, stop):
+        return False
+    return is_other(folded, at, stop, others_in(folded, max(0, at - _CARRIES - 40), at))
+
+
+def _names_people(folded: str, at: int, stop: int) -> bool:
     if _PERSON.search(folded, at, stop):
         return True
     return _GROUP_AFTER.match(folded, stop) is not None
 
 
-def _sentence_end(folded: str, at: int, end: int) -> int:
+def _sentence_end(folded: str, at: int) -> int:
+    end = at + _CARRIES
     for mark in (";", ". ", "\n"):
         found = folded.find(mark, at, end)
         end = found if found >= 0 else end

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from preceptor.engine.extract.colleagues import is_of_others
 from preceptor.engine.extract.dates import DateSpan
 from preceptor.engine.extract.facts import Grade, HeldCompetency
 from preceptor.engine.extract.held_levels import LevelReader
@@ -96,6 +97,8 @@ class _Reader:
         if mention.alias in _VERBS and _PREPOSITION.match(self._layout.folding.text, words.end):
             return
         start = self._layout.folding.fold_index(words.start)
+        if self._is_of_others(ground, start, words.end):
+            return
         level, level_rule = self._levels.level_at(start, start + len(mention.alias))
         key = (mention.competency, mention.alias, level, ground.grade)
         known = self._held.get(key)
@@ -129,6 +132,13 @@ class _Reader:
             ground = _ground(self._layout, number, self._dates, self._as_of)
             self._grounds[number] = ground
         return ground
+
+    def _is_of_others(self, ground: _Ground, start: int, end: int) -> bool:
+        """Whether the writer only names those they worked with."""
+        if ground.rule not in ("job", "summary", "experience", "other"):
+            return False
+        folding = self._layout.folding
+        return is_of_others(folding.folded, start, folding.fold_index(end))
 
     def _is_lacking(self, start: int) -> bool:
         """Whether the words just before say that the writer does not have it."""

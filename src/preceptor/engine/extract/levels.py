@@ -31,7 +31,8 @@ _WORDS: tuple[tuple[int, str], ...] = (
         2,
         (
             r"basic|familiar(?:ity)?|awareness|aware|exposure|general understanding"
-            r"|general knowledge|some"
+            r"|general knowledge"
+            r"|some(?= (?:\w+ )?(?:experience|knowledge|exposure|familiarity|understanding))"
             r"|introductory|beginner|entry level|understanding of the basics|appreciation"
             r"|fundamentals?|novice"
         ),

@@ -89,6 +89,10 @@ class Lexicon:
             for alias in _ways_to_write(competency):
                 for key, entry in _entries(competency, alias):
                     table.setdefault(key, []).append(entry)
+        for key, found in table.items():
+            if len({entry.competency for entry in found}) > 1:
+                # "Certified CNA" may be a nurse aide or a Novell administrator.
+                table[key] = [_without_certifying(entry) for entry in found]
         single = {key: tuple(found) for key, found in table.items() if len(key) == 1}
         automaton = ahocorasick.Automaton()
         for key, found in table.items():
@@ -194,6 +198,12 @@ def _entries(competency: Competency, alias: Alias) -> Iterator[tuple[str, _Entry
         kept = {found.start() for found in _LETTER_DIGIT.finditer(key)}
         short = "".join(mark for at, mark in enumerate(cased) if at not in kept)
         yield joined, _Entry(competency.id, key, short if is_cased else "", near)
+
+
+def _without_certifying(entry: _Entry) -> _Entry:
+    own = len(entry.near) - len(_CERTIFYING)
+    is_added = own > 0 and entry.near[own:] == _CERTIFYING
+    return entry._replace(near=entry.near[:own]) if is_added else entry
 
 
 def _choose(

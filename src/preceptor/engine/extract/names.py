@@ -19,7 +19,8 @@ _BODY_AFTER = re.compile(
 )
 _BODY_BEFORE = re.compile(
     r"\b(?:Commission|Department|Ministry|Association|Society|Academy|College|Institute|Council"
-    r"|Board|Bureau|School|Faculty|Secretary|Federation)[ \t]+(?:of|on|for)(?:[ \t]+the)?"
+    r"|Board|Bureau|School|Faculty|Secretary|Federation|Journal|Annals|Archives)"
+    r"[ \t]+(?:of|on|for)(?:[ \t]+the)?"
     r"(?:[ \t]+(?:[A-Z][\w'’-]*,?|and|&|of|for)){0,4}?[ \t]+$"
 )
 # What stands for a body or is held from one keeps its meaning inside a longer name.
