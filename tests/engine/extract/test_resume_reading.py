@@ -237,7 +237,8 @@ def test_an_everyday_word_counts_as_an_item_of_a_list_only():
 def test_colleagues_and_neutral_words_say_nothing_of_the_writer():
     text = (
         "Experience\nAnalyst, Acme\n01/2012 to 02/2015\n"
-        "Worked closely with Epic analysts and HL7 engineers. Built workflows, not limited to SQL.\n"
+        "Worked closely with Epic analysts and HL7 engineers. "
+        "Built workflows, not limited to SQL.\n"
     )
     resume = read(text)
 

@@ -247,8 +247,8 @@ _SEEKS = (
 )
 _BLURB = re.compile(
     rf"(?:(?:we|weve|the (?:trust|company|hospital|directorate|organi[sz]ation|group"
-    rf"|health board))\b{_SEEKS}|our (?:vision|aim|focus|mission|culture|patients|values|hospitals?|products?"
-    rf"|platform|solutions?|company|purpose|goal)\b|with our (?:clear )?vision"
+    rf"|health board))\b{_SEEKS}"
+    rf"|our (?:vision|aim|focus|mission|culture|patients|values|hospitals?|products?|platform|solutions?|company|purpose|goal)\b|with our (?:clear )?vision"
     rf"|(?:[\w&]+ ){{1,6}}(?:trust|hospitals?|university|clinic|health system|health"
     rf" board|medical cent(?:er|re)|inc|llc),? (?:is|are|has|have|provides?|offers?|serves?|runs"
     rf"|delivers|employs|covers|operates|was|a|an)\b{_SEEKS})"
