@@ -17,7 +17,8 @@ from preceptor.accounts.services import (
 from preceptor.common.models import Document, LogEntry
 from preceptor.common.queries import first_broken_log_entry
 from preceptor.jobs.models import Job
-from preceptor.jobs.services import take_in_posting
+from preceptor.jobs.reading import read_posting_text
+from preceptor.jobs.services import store_posting
 from preceptor.resumes.models import Evidence, Fact, Record, Resume
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +58,7 @@ def test_a_visitor_is_erased_when_the_hours_are_over_and_not_before():
     make_vocabulary()
     visitor = make_visitor(now=MONDAY)
     make_resume(person=visitor)
-    take_in_posting(owner=visitor, text=POSTING, now=MONDAY)
+    store_posting(read=read_posting_text(POSTING), owner=visitor, now=MONDAY)
 
     assert erase_expired_visitors(now=MONDAY + timedelta(hours=23, minutes=59)) == 0
     assert erase_expired_visitors(now=MONDAY + timedelta(hours=24)) == 1

@@ -172,11 +172,36 @@ def test_a_posting_leads_to_its_price_in_one_request(client, world):
     )
 
 
-def test_an_empty_posting_is_asked_for_again(client):
-    response = price_of(client, "  \n ")
+def test_a_posting_in_a_file_is_read_like_pasted_text(client, world):
+    pasted = client.get(price_of(client)["Location"]).context["price"]
+    file = SimpleUploadedFile("need.txt", POSTING.encode())
+    response = client.post("/price/", {"file": file})
+
+    assert response.status_code == 302
+    job = Job.objects.latest("pk")
+    assert (job.document.filename, job.document.kind, job.document.stored) == (
+        "need.txt",
+        "text",
+        "",
+    )
+    assert client.get(response["Location"]).context["price"].lines == pasted.lines
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({}, "Paste the text of a posting first, or choose a file."),
+        ({"text": "  \n "}, "Paste the text of a posting first, or choose a file."),
+        ({"file": SimpleUploadedFile("a.txt", b"")}, "This file is empty."),
+        ({"file": SimpleUploadedFile("a.exe", b"EHR")}, "This kind of file cannot be read."),
+    ],
+)
+def test_a_posting_that_cannot_be_read_is_refused_with_the_next_step(client, data, words):
+    response = client.post("/price/", data)
 
     assert response.status_code == 422
-    assert "Paste the text of a posting first." in response.content.decode()
+    assert words in response.content.decode()
+    assert Person.objects.count() == 0
 
 
 def test_each_marked_passage_leads_to_its_line_and_back(client, world):

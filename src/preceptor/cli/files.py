@@ -8,7 +8,7 @@ from pathlib import Path
 
 from preceptor.cli.ending import UNREADABLE, CommandError
 from preceptor.common.documents import DocumentRefused, ExtractedText, extract_text
-from preceptor.jobs.reading import ReadPosting, read_posting_text
+from preceptor.jobs.reading import ReadPosting, read_posting_document
 from preceptor.resumes.reading import ReadResume, read_extracted
 
 
@@ -61,4 +61,4 @@ def read_resume_at(path: str, as_of: date) -> ReadResume:
 
 def read_posting_at(path: str) -> ReadPosting:
     """Read a posting file."""
-    return read_posting_text(extract(path).text)
+    return read_posting_document(extract(path))

@@ -97,11 +97,11 @@ REASONS: dict[str, tuple[str, str]] = {
         "Save it as PDF and send that file.",
     ),
     "suspicious": (
-        "This file is built in a way that resumes are not, so it is not opened.",
+        "This file is built in a way that such documents are not, so it is not opened.",
         "Save it as PDF from the program it comes from and send that file.",
     ),
     "bomb": (
-        "This file unpacks to far more than a resume can hold, so it is not opened.",
+        "This file unpacks to far more than such a document can hold, so it is not opened.",
         "Save it as PDF from the program it comes from and send that file.",
     ),
     "too_heavy": (
@@ -110,11 +110,11 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "too_many_pages": (
         f"This document has more than {MAX_PAGES} pages.",
-        "Send only the pages of the resume.",
+        "Send only the pages that matter.",
     ),
     "too_long": (
         f"This document has more than {MAX_TEXT:,} characters.",
-        "Send only the text of the resume.",
+        "Send only the text that matters.",
     ),
     "no_text": (
         "No text was found in this file: it may be a scan or hold only pictures.",

@@ -3,30 +3,25 @@ from __future__ import annotations
 from typing import cast
 
 from django import forms
-from django.conf import settings
+
+from preceptor.common.forms import BroughtForm, document_file, document_text
 
 
-class PostingForm(forms.Form):
-    """A posting or a need as somebody wrote it."""
+class PostingForm(BroughtForm):
+    """A posting or a need as somebody wrote it, pasted or as a file."""
 
-    text = forms.CharField(
+    asks_again = ("text", "Paste the text of a posting first, or choose a file.")
+
+    text = document_text(
         label="The posting, as it is",
         help_text="Title, duties and what you ask for; the whole text reads best.",
-        max_length=settings.PASTE_MAX_CHARACTERS,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={
-            "required": "Paste the text of a posting first.",
-            "max_length": f"This text is longer than {settings.PASTE_MAX_CHARACTERS:,} characters.",
-        },
+        rows=8,
     )
-
-    def clean_text(self) -> str:
-        # A browser sends line ends as CRLF: spans count what is kept.
-        text: str = self.cleaned_data["text"].replace("\r\n", "\n")
-        if not text.strip():
-            raise forms.ValidationError("Paste the text of a posting first.")
-        return text
+    file = document_file(
+        label="Or the posting as a file",
+        kinds="PDF, DOCX, text or Markdown",
+        endings=".pdf,.docx,.txt,.md",
+    )
 
 
 class JobSearchForm(forms.Form):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from preceptor.accounts.models import Person
-
 from preceptor.jobs.models import Job
 from preceptor.jobs.services import drop_jobs
 

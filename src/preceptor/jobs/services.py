@@ -16,9 +16,9 @@ from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.engine import ENGINE_VERSION
 from preceptor.engine.extract.facts import Posting
 from preceptor.engine.translate import LineDraft
-from preceptor.jobs.models import Job, Line
-from preceptor.jobs.reading import ReadPosting, read_posting_text
 from preceptor.engine.translate.plain import support_plain, words_plain
+from preceptor.jobs.models import Job, Line
+from preceptor.jobs.reading import ReadPosting
 
 TITLE_UNKNOWN = "Posting without a title"
 DEFAULT_RADIUS = 50
@@ -26,11 +26,6 @@ DEFAULT_RADIUS = 50
 
 class JobNotReady(Exception):
     """A job that cannot be opened yet, and why."""
-
-
-def take_in_posting(*, owner: Person, text: str, now: datetime) -> Job:
-    """Read a pasted posting and store it as the visitor's need."""
-    return store_posting(read=read_posting_text(text), owner=owner, now=now)
 
 
 @transaction.atomic
@@ -43,14 +38,15 @@ def store_posting(
     site: Site | None = None,
     status: str = Job.Status.PASTED,
     slug: str | None = None,
+    filename: str = "",
     is_demo: bool = False,
 ) -> Job:
-    """Store a posting as read, with its lines in order."""
+    """Store a posting as read, with its lines in order; of a file only its text is kept."""
     document = keep_document(
         data=read.text.encode(),
         text=read.text,
-        kind=Document.Kind.PASTED,
-        filename="",
+        kind=read.kind if filename else Document.Kind.PASTED,
+        filename=filename,
         now=now,
         keep_file=False,
     )

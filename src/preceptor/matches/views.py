@@ -17,7 +17,8 @@ from preceptor.common.documents import DocumentRefused
 from preceptor.jobs.forms import PostingForm
 from preceptor.jobs.models import Job
 from preceptor.jobs.queries import with_lines
-from preceptor.jobs.services import take_in_posting
+from preceptor.jobs.reading import read_posting_file
+from preceptor.jobs.services import store_posting
 from preceptor.matches.answers import Price
 from preceptor.matches.forms import GoalForm, ProofForm
 from preceptor.matches.line_states import GRADE_NAMES
@@ -60,14 +61,12 @@ def advice_start(request: HttpRequest) -> HttpResponse:
 def _take_in_resume(request: HttpRequest, form: ResumeForm) -> HttpResponse | None:
     """Read and keep the resume and lead to its advice; None with the form's error if refused."""
     now = timezone.now()
-    file = form.cleaned_data["file"]
-    data = file.read() if file else form.cleaned_data["text"].encode()
-    filename = (file.name or "") if file else ""
+    data, filename = form.brought()
     try:
         # Read before anything is stored: a refused file leaves no visitor behind.
         read = read_resume_file(data, filename=filename, as_of=now.date())
     except DocumentRefused as refused:
-        form.add_error("file" if file else "text", f"{refused.message} {refused.what_to_do}")
+        form.refuse(str(refused))
         return None
     person = person_or_new(request, now=now)
     resume = store_resume(person=person, read=read, data=data, filename=filename, now=now)
@@ -76,15 +75,28 @@ def _take_in_resume(request: HttpRequest, form: ResumeForm) -> HttpResponse | No
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def price_start(request: HttpRequest) -> HttpResponse:
-    form = PostingForm(request.POST if request.method == "POST" else None)
+    form = PostingForm(request.POST, request.FILES) if request.method == "POST" else PostingForm()
     if form.is_valid():
-        now = timezone.now()
-        person = person_or_new(request, now=now)
-        job = take_in_posting(owner=person, text=form.cleaned_data["text"], now=now)
-        return redirect("matches:price", job.public_id)
+        answer = _take_in_posting(request, form)
+        if answer is not None:
+            return answer
     status = 422 if form.errors else 200
     context = {"form": form, "brought": brought(request, now=timezone.now())}
     return render(request, "matches/price_start.html", context, status=status)
+
+
+def _take_in_posting(request: HttpRequest, form: PostingForm) -> HttpResponse | None:
+    """Read and keep the posting and lead to its price; None with the form's error if refused."""
+    now = timezone.now()
+    data, filename = form.brought()
+    try:
+        read = read_posting_file(data, filename=filename)
+    except DocumentRefused as refused:
+        form.refuse(str(refused))
+        return None
+    person = person_or_new(request, now=now)
+    job = store_posting(read=read, owner=person, filename=filename, now=now)
+    return redirect("matches:price", job.public_id)
 
 
 @require_safe

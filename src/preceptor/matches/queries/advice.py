@@ -10,9 +10,11 @@ from preceptor.accounts.models import Person
 from preceptor.competencies.queries import codebook
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.engine.match import (
+    Piece,
     Pool,
     Scored,
     State,
+    Way,
     compile_job,
     explain,
     fit_of,
@@ -22,7 +24,7 @@ from preceptor.engine.match import (
     ways_in,
     with_changes,
 )
-from preceptor.engine.translate import LineDraft, job_from
+from preceptor.engine.translate import KINDS_OF_WORK, LineDraft, job_from
 from preceptor.engine.vocabulary import Kind, Role
 from preceptor.jobs.models import Job
 from preceptor.jobs.queries import open_jobs
@@ -132,7 +134,8 @@ def job_near(ready: ReadyJob, among: Pool, person: Person, pieces: Sequence[Show
 def _ways(scored: Scored, row: int) -> tuple[WayIn, ...]:
     """Return the single promises that move the person most, then all that is missing at once."""
     found = ways_in(scored, row)
-    chosen = [way for way in found.single if way.open_rank < found.now.open_rank][:WAYS_SHOWN]
+    better = [way for way in found.single if way.open_rank < found.now.open_rank]
+    chosen = [way for way in better if not _is_a_past(way)][:WAYS_SHOWN]
     if found.together is not None and len(found.together.promises) > 1:
         chosen.append(found.together)
     vocabulary = load_vocabulary()
@@ -143,6 +146,16 @@ def _ways(scored: Scored, row: int) -> tuple[WayIn, ...]:
             passes=way.strict_rank is not None,
         )
         for way in chosen
+    )
+
+
+def _is_a_past(way: Way) -> bool:
+    """Tell whether a way in is another working life, which nobody can add."""
+    entries = load_vocabulary().competencies
+    return any(
+        isinstance(added, Piece) and entries[added.competency].block == KINDS_OF_WORK
+        for promise in way.promises
+        for added in promise.adds
     )
 
 
