@@ -10,12 +10,13 @@ from preceptor.engine.translate.evidence import (
 )
 from preceptor.engine.translate.jobs import job_from
 from preceptor.engine.translate.lines import LineDraft, lines_from
-from preceptor.engine.translate.occupations import Occupations
+from preceptor.engine.translate.occupations import KINDS_OF_WORK, Occupations
 from preceptor.engine.translate.rules import LineRules
 from preceptor.engine.translate.work import work_held
 
 __all__ = [
     "EDUCATION_RANK",
+    "KINDS_OF_WORK",
     "EvidenceDraft",
     "History",
     "LineDraft",

@@ -9,6 +9,9 @@ from preceptor.engine.classify.cues import Cue, CueIndex, parse
 from preceptor.engine.classify.terms import TermTable
 from preceptor.engine.extract.facts import Domain
 
+# The block of the vocabulary that holds kinds of work and nearness to roles.
+KINDS_OF_WORK = "work-experience"
+
 
 def role_competency(role: str) -> str:
     """Return the competency that stands for a record which comes near to a role as a whole.
