@@ -97,16 +97,18 @@ class _Reader:
         if mention.alias in _VERBS and _PREPOSITION.match(self._layout.folding.text, words.end):
             return
         start = self._layout.folding.fold_index(words.start)
-        if self._is_of_others(ground, start, words.end):
+        end = start + len(mention.alias)
+        end += self._layout.folding.folded.startswith("s", end)
+        if self._is_of_others(ground, start, end):
             return
-        level, level_rule = self._levels.level_at(start, start + len(mention.alias))
+        level, level_rule = self._levels.level_at(start, end)
         key = (mention.competency, mention.alias, level, ground.grade)
         known = self._held.get(key)
         if known is not None and not _is_later(ground.last_used, known.last_used):
             return
         if known is None and self._is_said_enough(mention, level, ground):
             return
-        if self._is_lacking(start):
+        if self._lacks and self._is_lacking(start):
             return
         done = self._levels.done_at(start) if ground.grade == "documented" else ""
         rule = "+".join(filter(None, (ground.rule, level_rule, done)))
@@ -137,8 +139,7 @@ class _Reader:
         """Whether the writer only names those they worked with."""
         if ground.rule not in ("job", "summary", "experience", "other"):
             return False
-        folding = self._layout.folding
-        return is_of_others(folding.folded, start, folding.fold_index(end))
+        return is_of_others(self._layout.folding.folded, start, end)
 
     def _is_lacking(self, start: int) -> bool:
         """Whether the words just before say that the writer does not have it."""
