@@ -54,6 +54,12 @@ _STATE = re.compile(r"[A-Z]{2}(?:\s+\d{5})?|State")
 _SENTENCE = re.compile(
     r"[a-z]{3,}[.;]\s+[A-Z]?[a-z]+\s|\b(?:from|between|during|in|of|since|the|by)\s*$"
 )
+# "SQL Server 2008-2016" tells of versions.
+_PRODUCT = re.compile(
+    r"(?i)\b(?:server|windows|office|exchange|sharepoint|visual\s+studio|visio|access|excel|word"
+    r"|outlook|dynamics|sql|ms\s+project|microsoft|crm|oracle|vb|\.net|autocad|version)\W*$"
+)
+_BARE_YEARS = re.compile(r"(?:19|20)\d\d\W{1,5}(?:19|20)\d\d")
 _BLANKS = " \t,;:|-\u2013\u2014\u2022()[]*_\u00ef\u00bc\u200b\u00c2\xa0."
 _LONGEST_REST = 110
 _LONGEST_LINE = 300
@@ -159,6 +165,8 @@ def _heads_a_job(text: str, line: Line, span: DateSpan, section: Section) -> boo
     if rest > _LONGEST_REST or _SENTENCE.search(before):
         return False
     if before[:1].islower():
+        return False
+    if _PRODUCT.search(before) and _BARE_YEARS.fullmatch(text, span.start, span.end):
         return False
     if line.is_bullet and not is_title(before + after):
         return False
