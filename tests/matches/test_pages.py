@@ -13,6 +13,7 @@ from tests.factories import (
 )
 
 from preceptor.accounts.models import Person
+from preceptor.common.sentences import within
 from preceptor.jobs.models import Job
 from preceptor.resumes.models import Resume
 
@@ -30,6 +31,22 @@ June 2015 - Present
 - Bakes bread and pastry for a shop and four restaurants
 - Orders flour and butter, keeps the ovens clean
 - Customer service at the counter
+"""
+
+
+KITCHEN = """\
+Head Cook
+Harbor Street Restaurant, Bangor, ME
+
+This position works on site in Bangor, ME.
+
+Duties
+- Cook lunch and dinner, order food, keep the kitchen clean.
+
+Requirements
+- High school diploma
+- 3 years of experience in a restaurant kitchen
+- Customer service
 """
 
 
@@ -202,6 +219,18 @@ def test_a_posting_that_cannot_be_read_is_refused_with_the_next_step(client, dat
     assert response.status_code == 422
     assert words in response.content.decode()
     assert Person.objects.count() == 0
+
+
+def test_a_posting_of_other_work_says_so_and_is_priced(client, world):
+    page = client.get(price_of(client, KITCHEN)["Location"])
+    price = page.context["price"]
+
+    assert not price.is_health_it
+    assert price.lines
+    assert title(page).startswith("0 of 2 people meet")
+    said = " ".join(page.content.decode().split())
+    assert "It reads like other work than health IT" in said
+    assert f"nearest to {within(price.nearest.name)}, {price.nearest.percent} %" in said
 
 
 def test_each_marked_passage_leads_to_its_line_and_back(client, world):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 # The four states of a line for a person, as MODEL names them.
+OTHER_WORK = "not_health_it"
 MET, PARTLY, NOT_MET, NOT_STATED = "met", "partly", "not_met", "not_stated"
 
 
@@ -307,6 +308,11 @@ class Price:
     warnings: tuple[str, ...]
     notes: tuple[str, ...]
     stamp: StampView
+
+    @property
+    def nearest(self) -> RoleNear:
+        """The best-supported role of health IT."""
+        return next((role for role in self.roles if role.id != OTHER_WORK), self.roles[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from preceptor.cli.database import now, ready_database
 from preceptor.cli.ending import ANSWERED
 from preceptor.cli.files import read_posting_at
 from preceptor.cli.tables import heading
+from preceptor.common.sentences import within
 from preceptor.engine.match.job import PROOF_WEIGHTS
 from preceptor.jobs.models import Job
 from preceptor.jobs.queries import with_lines
@@ -109,6 +110,11 @@ def described(price: Price) -> str:
     for role in price.roles:
         words = f"  “{role.because[0].words[:80]}”" if role.because else ""
         lines.append(f"  {role.percent:>3} %  {role.name}{words}")
+    if not price.is_health_it:
+        lines.append(
+            "Note: it reads like other work than health IT; of health IT roles it is nearest to "
+            f"{within(price.nearest.name)}. Its lines are priced all the same."
+        )
     lines += [f"Note: {warning}" for warning in (*price.warnings, *price.notes)]
     lines.append(
         f"\nOf {price.pool:,} people who can be asked, {price.meet_all:,} meet all of it; "

@@ -28,11 +28,18 @@ from preceptor.engine.translate import KINDS_OF_WORK, LineDraft, job_from
 from preceptor.engine.vocabulary import Kind, Role
 from preceptor.jobs.models import Job
 from preceptor.jobs.queries import open_jobs
-from preceptor.matches.answers import Advice, GapRow, JobNear, StampView, WayIn, YearsHeld
+from preceptor.matches.answers import (
+    OTHER_WORK,
+    Advice,
+    GapRow,
+    JobNear,
+    StampView,
+    WayIn,
+    YearsHeld,
+)
 from preceptor.matches.line_states import EDUCATION_NAMES, STATES, ShownPiece, line_states
 from preceptor.matches.queries.pool import CurrentPool, ReadyJob, ready_job, records_pool
 from preceptor.matches.queries.shown import (
-    NOT_HEALTH_IT,
     organization_of,
     place_of,
     role_name,
@@ -62,7 +69,7 @@ def advice_for(
     fits = jobs_for_person(alone, 0, [each.compiled for each in jobs])
     near = tuple(job_near(ready[fit.job.number], among, person, pieces) for fit in fits[:limit])
     roles = roles_near(resume.roles)
-    nearest = next((role.id for role in roles if role.id != NOT_HEALTH_IT), roles[0].id)
+    nearest = next((role.id for role in roles if role.id != OTHER_WORK), roles[0].id)
     held = {piece.competency for piece in pieces}
     by_id = load_vocabulary().by_id
     credentials = {slug for slug in held if by_id[slug].kind is Kind.CREDENTIAL}
@@ -72,7 +79,7 @@ def advice_for(
         headline=resume.headline,
         as_of=resume.as_of,
         roles=roles,
-        is_health_it=roles[0].id != NOT_HEALTH_IT,
+        is_health_it=roles[0].id != OTHER_WORK,
         jobs=near,
         job_count=len(jobs),
         gap=gap_to(load_vocabulary().role_by_id[nearest], alone, pieces, [e.job for e in jobs]),

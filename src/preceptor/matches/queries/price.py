@@ -27,6 +27,7 @@ from preceptor.engine.translate.jobs import GATES, Built
 from preceptor.engine.translate.lines import DOMAIN_NAMES, MUST_WEIGHT, NICE_WEIGHT
 from preceptor.jobs.models import Job, Line
 from preceptor.matches.answers import (
+    OTHER_WORK,
     LinePrice,
     Marked,
     PairPrice,
@@ -38,7 +39,7 @@ from preceptor.matches.answers import (
 from preceptor.matches.line_states import line_states, years_text
 from preceptor.matches.queries.pool import CurrentPool, built_from
 from preceptor.matches.queries.proof import proof_terms
-from preceptor.matches.queries.shown import NOT_HEALTH_IT, roles_near, shown_pieces
+from preceptor.matches.queries.shown import roles_near, shown_pieces
 
 GOAL = 25
 SHORTLIST = 10
@@ -131,7 +132,7 @@ def price_for(
         job=job.public_id,
         title=job.title,
         roles=roles,
-        is_health_it=roles[0].id != NOT_HEALTH_IT,
+        is_health_it=roles[0].id != OTHER_WORK,
         text=marked_text(job, costs),
         pool=prices.pool_size,
         meet_all=prices.passing,

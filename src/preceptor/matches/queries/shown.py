@@ -12,8 +12,6 @@ from preceptor.matches.line_states import ShownPiece, quote_at
 from preceptor.resumes.models import Evidence
 from preceptor.resumes.queries import evidence_in_order
 
-NOT_HEALTH_IT = "not_health_it"
-
 
 def role_name(role: str) -> str:
     """Return a role's name in HR's words."""
