@@ -64,7 +64,8 @@ _NOUN = (
 )
 # Words of preference that speak of what follows them.
 _AHEAD = re.compile(
-    rf"\b(?:preferabl[ey](?: in| with)?|ideally|(?:strong |a )?(?:preferences?|priority) (?:is "
+    rf"\b(?:preferabl[ey](?: in| with)?|ideally|(?:strong |a )?(?:preferences?|priority"
+    rf"|(?:additional|special) consideration) (?:is "
     rf"|will be "
     rf"|may be |shall be )?(?:given )?(?:to|for)"
     rf"|preferred {_NOUN}|desir(?:ed|able) {_NOUN}|prefers?|we prefer|bonus(?: points?)?(?: if"
@@ -93,7 +94,8 @@ _BEHIND = re.compile(
     rf"|strictly )?(?:essential|a must|mandatory)|(?:very |would be |be )+useful"
     rf"|highly (?:valued|regarded)|would be (?:great|ideal|welcome|welcomed|nice|good"
     rf"|an? benefit|an? merit|considered|valuable|of benefit)"
-    rf"|appreciated|(?:is|are) (?:valued|a benefit)|well regarded|but not (?:\w+ )?(?:required"
+    rf"|appreciated|(?:viewed|considered|looked on|looked upon) favou?rably"
+    rf"|(?:is|are) (?:valued|a benefit)|well regarded|but not (?:\w+ )?(?:required"
     rf"|necessary|needed|essential|nnecessary)"
     rf"|(?:is|are) optional|(?:helpful|useful)(?= ?(?:[.;,)]|$))"
     rf"|given preference|even better(?! if)|would be an? ideal)"
@@ -111,6 +113,7 @@ _LEARNED = re.compile(
     r"|in .{0,40} will be) (?:provided|given|offered)"
     r"|(?:will|you) (?:receive|be given|gain|be provided with|get"
     r"|be trained)\b.{0,60}(?:training|qualification|certification|accreditation)"
+    r"|(?:we|trust) (?:will|can) (?:train|teach) (?:you|the right)|on the job training in"
     r"|opportunit(?:y|ies) to (?:learn|gain|develop|undertake)|you(?: wi)?ll (?:also )?(?:learn"
     r"|gain|obtain|receive)\b|will be supported to)"
 )
@@ -186,6 +189,8 @@ _STEMS = (
     "trained",
     "obtain",
     "priority",
+    "consider",
+    "favo",
     "help",
 )
 
