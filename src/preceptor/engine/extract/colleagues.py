@@ -11,23 +11,31 @@ import re
 _WITH = re.compile(
     r"\b(?:(?:(?:collaborat|partner|liais|interact|engag|interfac|consult|communicat|coordinat|work"
     r"|meet|network|connect|support)\w*|relationships?|links|liaison)"
-    r" (?:[\w,]+ ){0,4}?(?:with|alongside|between|from)|alongside|reports? (?:\w+ ){0,2}?(?:in)?to"
+    r" (?:[\w,]+ ){0,4}?(?:with|alongside|between|from)|alongside"
+    r"|report(?:s|ed)? (?:\w+ ){0,2}?(?:in)?to"
     r"|reporting (?:\w+ ){0,2}?(?:in)?to|(?:line )?managed by|supervised by|accountable to"
     r"|(?:direction|guidance|supervision|support|advice) (?:of|from|to)|led by"
-    r"|support(?:s|ing)? (?:to )?(?:our|the|other)|teams that includes?)\b"
+    r"|support(?:s|ing)? (?:to )?(?:our|the|other)|teams that includes?"
+    r"|in conjunction with)\b"
+)
+# A list of other trades: every word of it is theirs.
+_TRADES = re.compile(
+    r"\b(?:other|across) (?:disciplines|teams|functions|departments|trades) (?:including|such as"
+    r"|like)\b"
 )
 # How far a cue carries over a list of people, in characters.
 _CARRIES = 150
 _PERSON = re.compile(
     r"(?:manager|engineer|analyst|leader|lead|nurse|physician|doctor|clinician|pharmacist"
     r"|therapist|developer|designer|administrator|architect|scientist|specialist|officer|director"
-    r"|owner|master|coder|trainer|consultant|technician|practitioner|midwife|midwives|programmer"
+    r"|leadership|associate|supervisor|c[a-z]?io|cno|ceo|vp|owner|master|coder|trainer"
+    r"|consultant|technician|practitioner|midwife|midwives|programmer"
     r"|researcher|epidemiologist|statistician|auditor|partner|investigator|expert)s?$"
 )
 _GROUP_AFTER = re.compile(
     r" (?:(?!(?:and|or|to|with|for|of|by|in|on|from|at) )\w+ )?(?:teams?|departments?|staff"
-    r"|groups?|colleagues|functions|partners|professionals|personnel|leads?|managers?|directors?|engineers?|analysts?|leaders?"
-    r"|specialists?|officers?|experts?)\b"
+    r"|groups?|colleagues|functions|partners|professionals|personnel|leads?|managers?"
+    r"|directors?|engineers?|analysts?|leaders?|specialists?|officers?|experts?)\b"
 )
 
 
@@ -43,7 +51,7 @@ def is_other(folded: str, at: int, stop: int, others: tuple[tuple[int, int], ...
     """Whether the name at ``[at, stop)`` is of other people, or of the work of other people."""
     if not any(left <= at and stop <= right for left, right in others):
         return False
-    return _names_people(folded, at, stop)
+    return _names_people(folded, at, stop) or _is_in_trades(folded, at)
 
 
 def is_of_others(folded: str, at: int, stop: int) -> bool:
@@ -51,6 +59,11 @@ def is_of_others(folded: str, at: int, stop: int) -> bool:
     if not _names_people(folded, at, stop):
         return False
     return is_other(folded, at, stop, others_in(folded, max(0, at - _CARRIES - 40), at))
+
+
+def _is_in_trades(folded: str, at: int) -> bool:
+    trades = _TRADES.search(folded, max(0, at - _CARRIES), at)
+    return trades is not None and ". " not in folded[trades.end() : at]
 
 
 def _names_people(folded: str, at: int, stop: int) -> bool:

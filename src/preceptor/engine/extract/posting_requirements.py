@@ -12,6 +12,7 @@ from preceptor.engine.extract.alternatives import number_groups
 from preceptor.engine.extract.colleagues import is_other, others_in
 from preceptor.engine.extract.cues import ASIDE, ASKED, DONE, ITEM_START, Scope, scopes
 from preceptor.engine.extract.education_levels import EducationPhrase, phrases_within
+from preceptor.engine.extract.employers import is_employer, is_praise
 from preceptor.engine.extract.facts import Necessity, Requirement
 from preceptor.engine.extract.headings import Part
 from preceptor.engine.extract.levels import level_from_years, stated_level
@@ -142,14 +143,16 @@ def _judge_passage(reading: _Reading, number: int, mentions: list[Mention]) -> I
     spans = years_in(folded, start, end, is_listed=passage.part in (Part.REQUIRED, Part.PREFERRED))
     is_used = _is_used(folded[start:end])
     others = others_in(folded, start, end)
-    is_blurb = _is_blurb(folded[start:end])
+    is_blurb = is_praise(folded[start:end], reading.layout.employer)
     for mention in mentions:
         at = folding.fold_index(mention.words.start)
         entry = reading.vocabulary.by_id[mention.competency]
         verdict = _in_scope(found, at, passage, folded, whole)
         if any(left <= mention.words.start < right for left, right in subjects):
             verdict = _Verdict("mentioned", _NAMED, "subject of a degree")
-        elif is_blurb and verdict.weight == _DUTY and entry.kind in _ABILITIES:
+        elif is_employer(mention.words.text, reading.layout.employer) or (
+            is_blurb and verdict.weight == _DUTY and entry.kind in _ABILITIES
+        ):
             verdict = _Verdict("mentioned", _NAMED, "employer")
         elif others and is_other(folded, at, folding.fold_index(mention.words.end), others):
             verdict = _Verdict("mentioned", _NAMED, "colleagues")
@@ -240,28 +243,9 @@ def _is_of_employer(folded: str, employer: str) -> bool:
     return (starts or is_named) and _OF_PERSON.search(folded) is None
 
 
-# A sentence with which employers praise themselves, whatever the layout of the text.
-_SEEKS = (
-    r"(?! (?:\w+ ){0,2}(?:look|seek|recruit|hir|search|need|requir|want|expect|would|will|welcome"
-    r"|have an?\b|ideal|invit|encourag|use\b|work\b))"
-)
-_BLURB = re.compile(
-    rf"(?:(?:we|weve|the (?:trust|company|hospital|directorate|organi[sz]ation|group"
-    rf"|health board))\b{_SEEKS}"
-    rf"|our (?:vision|aim|focus|mission|culture|patients|values|hospitals?|products?|platform|solutions?|company|purpose|goal)\b|with our (?:clear )?vision"
-    rf"|(?:[\w&]+ ){{1,6}}(?:trust|hospitals?|university|clinic|health system|health"
-    rf" board|medical cent(?:er|re)|inc|llc),? (?:is|are|has|have|provides?|offers?|serves?|runs"
-    rf"|delivers|employs|covers|operates|was|a|an)\b{_SEEKS})"
-)
-
-
-def _is_blurb(folded: str) -> bool:
-    return _BLURB.match(folded) is not None and _OF_PERSON.search(folded) is None
-
-
 _SUBJECT = re.compile(
-    r"[’']?s?(?: degrees?| level)?,?(?: \(.{0,20}\))? (?:in|with an? (?:major|focus|emphasis"
-    r"|concentration) in) "
+    r"[’']?s?(?: or (?:an? )?equivalent)?(?: degrees?| level)?,?(?: \(.{0,20}\))?"
+    r" (?:in|with an? (?:major|focus|emphasis|concentration) in) "
     r"[^.;()\n]{3,160}?(?=$|[.;()\n]|,? (?:and|with|plus|or) (?:\w+ ){0,3}(?:experience|years"
     r"|\d)|,? (?:is |are )?(?:required|preferred|desir)"
     r"|,? (?:or )?(?:an? )?(?:related|relevant|similar|equivalent|other|another|technical))",
