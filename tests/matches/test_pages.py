@@ -266,6 +266,25 @@ def test_a_switch_is_an_address_that_changes_the_count(client, world):
     assert len(pressed) == job.lines.count()
 
 
+def test_the_cheapest_change_names_each_of_its_steps(client, world):
+    page = client.get(f"{price_of(client)['Location']}?goal=2")
+    found = page.context["price"].relaxation
+
+    assert found.changes
+    assert len(found.clauses) == len(found.changes)
+    assert found.sentence == ", and ".join(found.clauses)
+    for clause in found.clauses:
+        assert clause[1:].replace("'", "&#x27;") in page.content.decode()
+
+
+def test_the_same_words_are_quoted_once(client, world):
+    page = client.get(upload(client, f"{TECHNICIAN}\nHELP DESK TECHNICIAN\n")["Location"])
+
+    for role in page.context["advice"].roles:
+        words = [quote.words.casefold() for quote in role.because]
+        assert len(words) == len(set(words))
+
+
 def test_htmx_gets_the_middle_of_the_same_page(client, world):
     address = price_of(client)["Location"]
 

@@ -19,6 +19,7 @@ def line(position, *, kind="competency", decision="must", was="must", share=0, m
         "lower_to": "",
         "if_lowered": None,
         "lost_alone": 0,
+        "rule": "",
     } | more
     return LinePrice(
         position=position,
@@ -35,7 +36,6 @@ def line(position, *, kind="competency", decision="must", was="must", share=0, m
         if_dropped=None,
         span=None,
         words="",
-        rule="",
         cost=0,
         **values,
     )
@@ -84,6 +84,32 @@ def test_a_line_offers_its_lower_step_in_few_words():
         ["must", "2 years", "nice", "drop"],
         ["must", "level 2", "nice", "drop"],
         ["must", "drop"],
+    ]
+
+
+def test_a_row_says_what_sort_of_line_it_is_what_it_asks_and_weighs():
+    rows = rows_of(
+        [
+            line(1, lower_to="HL7 v2 at level 2"),
+            line(2, decision="lower", label="HL7 v2 at level 2"),
+            line(3),
+            line(4, kind="education", label="A bachelor's degree or 4 years of work"),
+            line(5, kind="education", label="A bachelor's degree"),
+            line(6, rule="title; kind of work", lower_to="Work in training at level 1"),
+            line(7, kind="licence", label="Registered nurse"),
+        ],
+        [],
+        [],
+    )
+
+    assert [row.kind_name for row in rows] == [
+        "competency, level 3 asked, weight 10",
+        "competency, level 2 asked, weight 10",
+        "competency, weight 10",
+        "education, any one of the ways named, weight 10",
+        "education, weight 10",
+        "kind of work, level 2 asked, weight 10",
+        "gate: a licence",
     ]
 
 

@@ -94,8 +94,8 @@ def test_terms_stay_in_every_form_and_address_of_the_page(client, address):
     drop = {f"line-{line.order}": "drop"}
     assert kept == [
         drop | {"proof": "25", "hours": "80"},
-        drop | {"goal": "2"},
         drop | {"proof": "25", "hours": "80", "goal": "2"},
+        drop | {"goal": "2"},
     ]
     for link in re.findall(r'href="(\?[^"]*format=csv[^"]*)"', page.content.decode()):
         assert "proof=25" in link

@@ -225,13 +225,17 @@ class PairPrice:
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """The cheapest change of at most four lines that reaches the number asked."""
+    """The cheapest change of at most four lines that reaches the number asked.
+
+    ``clauses``: each change in words; ``sentence``: all of them.
+    """
 
     changes: tuple[tuple[int, str, str], ...]  # (line position, label, "drop" or "lower")
     cost: int
     people: int
     reaches: bool
     goal: int
+    clauses: tuple[str, ...]
     sentence: str
 
 

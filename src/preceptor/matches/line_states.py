@@ -103,11 +103,13 @@ def _held(explanation: Explanation, vocabulary: Vocabulary) -> str:
 def years_text(quarters: int) -> str:
     """Return quarters as years in words.
 
-    >>> years_text(9), years_text(4), years_text(0)
-    ('2.25 years', '1 year', 'less than 3 months')
+    >>> years_text(9), years_text(4), years_text(2), years_text(0)
+    ('2.25 years', '1 year', '6 months', 'less than 3 months')
     """
     if not quarters:
         return "less than 3 months"
+    if quarters < 4:
+        return f"{3 * quarters} months"
     return f"{quarters / 4:g} year{'' if quarters == 4 else 's'}"
 
 

@@ -13,13 +13,18 @@ from preceptor.matches.answers import LinePrice, Marked, Price
 
 KIND_NAMES = {
     "competency": "competency",
-    "credential": "credential, any one of those named",
+    "credential": "credential",
     "years": "experience",
-    "education": "education, any one of the ways named",
+    "education": "education",
     "licence": "gate: a licence",
     "place": "gate: place",
     "right_to_work": "gate: right to work",
 }
+# Gates that no cheapest change touches.
+NEVER_GIVEN_UP = frozenset({"licence", "right_to_work"})
+ANY_OF = {"credential": ", any one of those named", "education": ", any one of the ways named"}
+# How the rules end that say what work a posting is.
+KIND_OF_WORK = "kind of work"
 DECISIONS = ("must", "lower", "nice", "drop")
 MOST_DIGITS = 3
 SHOWN_IN_FULL = 8
@@ -132,12 +137,35 @@ def rows_of(lines: Sequence[LinePrice], text: Sequence[Marked], order: Sequence[
         Row(
             line=line,
             number=numbers[line.position],
-            kind_name=KIND_NAMES.get(line.kind, line.kind),
+            kind_name=_kind_name(line),
             choices=_choices(line),
             is_marked=line.position in marked,
         )
         for line in ordered
     ]
+
+
+def _kind_name(line: LinePrice) -> str:
+    """Return what sort of line it is, the level it asks, and what it weighs."""
+    name = KIND_NAMES.get(line.kind, line.kind)
+    if line.rule.endswith(KIND_OF_WORK):
+        name = "kind of work"
+    if line.is_gate:
+        return name
+    if " or " in line.label and line.kind in ANY_OF:
+        name += ANY_OF[line.kind]
+    level = _level_asked(line)
+    asked = f", level {level} asked" if level else ""
+    return f"{name}{asked}, weight {line.weight}"
+
+
+def _level_asked(line: LinePrice) -> int | None:
+    """Return the level as posted, where it has a lower step; level 1 asks no more than the name."""
+    if line.kind != "competency":
+        return None
+    if line.decision == "lower":
+        return int(line.label.rpartition(" at level ")[2])
+    return int(line.lower_to.rpartition(" at level ")[2]) + 1 if line.lower_to else None
 
 
 def _choices(line: LinePrice) -> tuple[Choice, ...]:

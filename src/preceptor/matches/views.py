@@ -23,6 +23,7 @@ from preceptor.matches.answers import Price
 from preceptor.matches.forms import GoalForm, ProofForm
 from preceptor.matches.line_states import GRADE_NAMES
 from preceptor.matches.price_rows import (
+    NEVER_GIVEN_UP,
     carried_by,
     changed_from,
     costs_of,
@@ -176,6 +177,7 @@ def _price_context(
         "most_share": max((row.line.share or 0 for row in rows), default=0),
         "folds": fold(rows, decisions),
         "softer_count": len(softer),
+        "has_fixed_gate": any(line.kind in NEVER_GIVEN_UP for line in answer.lines),
         "softer_address": switched_address(decisions | softer, order, carried),
         "total_share": sum(row.line.share or 0 for row in rows),
         "try_address": switched_address(decisions | tried, order, carried),

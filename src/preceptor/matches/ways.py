@@ -31,7 +31,7 @@ def _addition(add: Addition, vocabulary: Vocabulary) -> str:
     if isinstance(add, Piece):
         entry = vocabulary.competencies[add.competency]
         if entry.kind is Kind.CREDENTIAL:
-            return f"{entry.name} in force"
+            return f"{entry.name}, in force"
         proof = PROOF_WORDS[int(add.grade)]
         # Level 1 is what a line asks that states none.
         if add.level == 1:

@@ -200,6 +200,16 @@ def job_rows(facts: Sequence[Fact], corrections: Sequence[Correction]) -> list[J
     return rows
 
 
+def schooling(facts: Sequence[Fact]) -> list[Fact]:
+    """Return the education that was read, the same words once."""
+    found = {
+        (normal(fact.words), fact.value["is_complete"]): fact
+        for fact in reversed(facts)
+        if fact.kind == Fact.Kind.EDUCATION
+    }
+    return list(reversed(found.values()))
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 

@@ -95,7 +95,7 @@ def _record_page(
         "competencies": record_rows.held_rows(facts, corrections, Fact.Kind.COMPETENCY),
         "credentials": record_rows.held_rows(facts, corrections, Fact.Kind.CREDENTIAL),
         "jobs": record_rows.job_rows(facts, corrections),
-        "schooling": [fact for fact in facts if fact.kind == Fact.Kind.EDUCATION],
+        "schooling": record_rows.schooling(facts),
         "home": record_rows.home_row(
             resume.person,
             facts,

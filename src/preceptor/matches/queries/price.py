@@ -244,23 +244,27 @@ def _relaxation(
     for change in found.changes:
         asked = kept[built.requirements[change.requirement]]
         changes.append((asked.line.order, asked.label, "drop" if change.is_drop else "lower"))
+    clauses = _clauses(kept, changes)
     return Relaxation(
         changes=tuple(changes),
         cost=found.cost,
         people=found.passing,
         reaches=found.is_reached,
         goal=goal,
-        sentence=_sentence(kept, changes),
+        clauses=clauses,
+        sentence=", and ".join(clauses),
     )
 
 
-def _sentence(kept: Sequence[Asked], changes: Sequence[tuple[int, str, str]]) -> str:
+def _clauses(kept: Sequence[Asked], changes: Sequence[tuple[int, str, str]]) -> tuple[str, ...]:
     lines = {asked.line.order: asked.line for asked in kept}
     parts = []
     for order, label, how in changes:
         lower = lower_step(lines[order]) if how == "lower" else None
-        parts.append(f"accept {lower[1]} instead of {label}" if lower else f"do not ask {label}")
-    return ", and ".join(parts)
+        # "Accept HL7 v2 at level 2" says by itself what it was before; "2 years" does not.
+        instead = f" instead of {label}" if lines[order].kind == "years" else ""
+        parts.append(f"accept {lower[1]}{instead}" if lower else f"do not ask {label}")
+    return tuple(parts)
 
 
 def _shortlist(

@@ -16,7 +16,7 @@ from preceptor.resumes.queries import evidence_in_order
 def role_name(role: str) -> str:
     """Return a role's name in HR's words."""
     known = load_vocabulary().role_by_id.get(role)
-    return known.name if known else "Not a health-IT role"
+    return known.name if known else "Work outside health IT"
 
 
 def roles_near(roles: list[dict[str, Any]], *, limit: int = 3) -> tuple[RoleNear, ...]:
@@ -26,13 +26,20 @@ def roles_near(roles: list[dict[str, Any]], *, limit: int = 3) -> tuple[RoleNear
             id=entry["role"],
             name=role_name(entry["role"]),
             percent=round(100 * entry["p"]),
-            because=tuple(
-                Quote("", " ".join(words["text"].split()), "", (words["span"][0], words["span"][1]))
-                for words in entry["because"]
-            ),
+            because=_quotes(entry["because"]),
         )
         for entry in roles[:limit]
     )
+
+
+def _quotes(because: list[dict[str, Any]]) -> tuple[Quote, ...]:
+    """Return the words that decide; what stands in a text twice is quoted once."""
+    quotes: dict[str, Quote] = {}
+    for words in because:
+        text = " ".join(words["text"].split())
+        span = (words["span"][0], words["span"][1])
+        quotes.setdefault(text.casefold(), Quote("", text, "", span))
+    return tuple(quotes.values())
 
 
 def shown_pieces(person: Person) -> list[ShownPiece]:
