@@ -26,10 +26,12 @@ def role_competency(role: str) -> str:
 class Occupations:
     """Finds kinds of work (ids of the vocabulary) in titles.
 
+    ``kinds``: all it can find, in the order of the table.
     ``near_role``: role id -> the kinds near it, the usual one first.
     ``domains``: kind -> the field in which its years count; IT where it is not named.
     """
 
+    kinds: tuple[str, ...]
     near_role: Mapping[str, tuple[str, ...]]
     domains: Mapping[str, Domain]
     _table: TermTable
@@ -61,7 +63,7 @@ class Occupations:
             )
             for number, (kind, cue, _) in enumerate(parsed)
         ]
-        return cls(dict(near_role), dict(domains), table, CueIndex(cues))
+        return cls(tuple(titles), dict(near_role), dict(domains), table, CueIndex(cues))
 
     def of_title(self, title: str) -> tuple[str, ...]:
         """Return the kinds of work that a title names, in the order of the table; () for none."""
