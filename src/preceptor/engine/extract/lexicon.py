@@ -135,10 +135,14 @@ class Lexicon:
         found = self._automaton.get(key, None)
         if found is None or len({entry.competency for entry in found[1]}) > 1:
             return None
-        # Short forms stay ambiguous in a list: SAM, CAD, APM.
-        if any(entry.near and entry.cased.isupper() for entry in found[1]):
-            return None
-        return found[1][0].competency, key
+        cased = fold_words(item)
+        for entry in found[1]:
+            # Short forms stay ambiguous in a list: SAM, CAD, APM. Exact forms stay exact: VistA.
+            is_short = bool(entry.near) and entry.cased.isupper()
+            is_other = bool(entry.cased) and not entry.near and entry.cased != cased
+            if not is_short and not is_other:
+                return entry.competency, key
+        return None
 
     def _find_long(self, folding: FoldedText, about: _Topic) -> Iterator[_Match]:
         if self._automaton is None:

@@ -22,6 +22,8 @@ from preceptor.engine.extract.text import FoldedText, fold_words
 from preceptor.engine.extract.years_asked import years_in, years_of
 from preceptor.engine.vocabulary import Competency, Kind, Vocabulary
 
+# Named in praise of the employer, a product may still be what the post is about.
+_PRODUCTS = frozenset({Kind.SYSTEM, Kind.TOOL, Kind.CREDENTIAL})
 # What anybody is or does: named without being asked, it tells nothing.
 _ABILITIES = frozenset({Kind.SKILL, Kind.KNOWLEDGE, Kind.TASK})
 
@@ -151,7 +153,7 @@ def _judge_passage(reading: _Reading, number: int, mentions: list[Mention]) -> I
         if any(left <= mention.words.start < right for left, right in subjects):
             verdict = _Verdict("mentioned", _NAMED, "subject of a degree")
         elif is_employer(mention.words.text, reading.layout.employer) or (
-            is_blurb and verdict.weight == _DUTY and entry.kind in _ABILITIES
+            is_blurb and verdict.weight == _DUTY and entry.kind not in _PRODUCTS
         ):
             verdict = _Verdict("mentioned", _NAMED, "employer")
         elif others and is_other(folded, at, folding.fold_index(mention.words.end), others):
