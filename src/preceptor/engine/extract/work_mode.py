@@ -43,6 +43,7 @@ _HYBRID = re.compile(
     r"|\b(?:home|remote) working (?:arrangements?|options?|available)\b|\bflexible (?:hybrid"
     r"|home)|\bto attend the office|\b(?:based|work|split)\b[^.]{0,30}\b(?:\w+ home"
     r"|home and)\b[^.]{0,12}\bsplit"
+    r"|\b(?:home|remote(?:ly)?) (?:up to |for |at least )?(?:\d|one|two|three|four)(?: \d)? days?\b"
     r"|\boffice (?:at least |a minimum of |for )?(?:\d|one|two|three|four) ?(?:x|times|days)\b"
     r"|\bmay be required to work from home|\b(?:office|site|trust|hospital) and (?:from "
     r"|at )?home\b|\bhome (?:and|or) (?:the )?office|\bhome based working\b|\b(?:remote"
