@@ -8,6 +8,9 @@ BIN := $(VENV)/bin
 BASE := $(VENV)/.base
 DEV := $(VENV)/.dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Where PYTHONDONTWRITEBYTECODE is set, neither pip nor Python keeps compiled files, and every
+# command would compile a thousand modules for most of a second.
+COMPILE := @$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib src || true
 
 .PHONY: help run test check e2e bench lock clean
 
@@ -22,10 +25,12 @@ $(BIN)/python:
 $(BASE): requirements/base.txt pyproject.toml | $(BIN)/python
 	$(PIP) install --require-hashes -r requirements/base.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(COMPILE)
 	@touch $@
 
 $(DEV): requirements/dev.txt $(BASE)
 	$(PIP) install --require-hashes -r requirements/dev.txt
+	$(COMPILE)
 	@touch $@
 
 run: $(BASE) ## the portal on SQLite with the demo world; PORT=8001 chooses another port
