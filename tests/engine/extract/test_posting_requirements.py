@@ -279,3 +279,14 @@ def test_praise_of_the_employer_asks_no_ability(sentence: str) -> None:
 def test_what_the_employer_looks_for_is_asked() -> None:
     found = classes(read(nhs("We are looking for project management at its best.")))
     assert found == {"project-management": "must"}
+
+
+def test_a_rule_of_law_asks_only_what_it_makes_a_condition() -> None:
+    text = indeed("Requirements: No person shall serve in project management unless they know SQL.")
+    assert classes(read(text)) == {"sql": "must"}
+
+
+def test_a_word_of_level_ends_at_what_it_serves() -> None:
+    text = nhs("You need excellent skills to join our SQL team.")
+    assert fact(text, "sql").level is None
+    assert fact(nhs("You need a strong ability to write SQL."), "sql").level == 4

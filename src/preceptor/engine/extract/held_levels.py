@@ -75,6 +75,9 @@ _AFTER = re.compile(
     r"s?(?: ?[(:,] ?| )(?P<word>expert|advanced|proficient|intermediate|basic|beginner|novice"
     r"|familiar|competent|fluent|master)(?: level| user)?(?= ?(?:[,;).|\n]|$))"
 )
+# These speak of what follows only with "in" or "of": "clinical expertise and leadership".
+_NOUN_WORDS = "expertise mastery proficiency proficiencies competency depth exposure introduction"
+_NOUNS = frozenset(_NOUN_WORDS.split())
 # "Including but not limited to", "cross-functional teams", "non-functional": no words of level.
 _NO_LEVEL_AFTER = ("not ", "cross ", "non ", "multi ", "no ")
 _AFTER_LEVEL = {
@@ -180,9 +183,11 @@ class LevelReader:
             between = self._folded[word.end : start]
             if _BREAK.search(between):
                 return None, ""
+            said = self._folded[word.start : word.end]
             is_next = gap <= _NEXT_REACH and "," not in between and between.count(" ") <= 3
+            is_next = is_next and said not in _NOUNS
             if word.governs or (is_next and not _parts(between)):
-                return word.level, f"level:{self._folded[word.start : word.end]}"
+                return word.level, f"level:{said}"
         return None, ""
 
 

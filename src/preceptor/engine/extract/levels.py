@@ -41,6 +41,7 @@ _WORDS: tuple[tuple[int, str], ...] = (
 _LEVEL = re.compile(
     "|".join(rf"\\b(?P<l{level}>{words})\\b" for level, words in _WORDS).replace("\\\\b", "\\b")
 )
+_TURN = re.compile(r"(?<!ability)(?<!abilities)(?<!able)(?<!capability)(?<!capacity)(?<!\bup) to (?=[a-z])")
 # How far before a name its level may stand, in characters.
 _REACH = 90
 
@@ -53,8 +54,10 @@ def stated_level(folded: str, start: int, at: int) -> int | None:
     """
     level = None
     left = max(start, at - _REACH)
-    # What another clause says is said of something else.
+    # What another clause says is said of something else, and so is "strong skills to join our".
     left = max(left, folded.rfind("; ", left, at) + 1, folded.rfind(". ", left, at) + 1)
+    for turn in _TURN.finditer(folded, left, at):
+        left = turn.end()
     for found in _LEVEL.finditer(folded, left, at):
         here = int((found.lastgroup or "l0")[1:])
         # "Some experience", "basic working knowledge": the first word sets the level.

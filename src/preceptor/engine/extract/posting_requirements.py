@@ -255,11 +255,18 @@ _SUBJECT = re.compile(
 )
 
 
+# "No person shall serve in direct patient care positions unless ..." asks what follows.
+_LEGAL_RULE = re.compile(
+    r"\bno person (?:shall|may|can)\b[^.;]{0,150}?(?= unless\b)", re.IGNORECASE
+)
+
+
 def _subjects(reading: _Reading, passage: Passage) -> list[tuple[int, int]]:
-    """Return the spans that name what a degree is in: studies, not skills that are asked."""
-    found: list[tuple[int, int]] = []
+    """Return the spans that name what a degree is in or a rule of law, no skills that are asked."""
+    text = reading.folding.text
+    found = [rule.span() for rule in _LEGAL_RULE.finditer(text, passage.start, passage.end)]
     for phrase in phrases_within(reading.phrases, passage.start, passage.end):
-        subject = _SUBJECT.match(reading.folding.text, phrase.end, passage.end)
+        subject = _SUBJECT.match(text, phrase.end, passage.end)
         if subject is not None:
             found.append(subject.span())
     return found
