@@ -41,7 +41,9 @@ _WORDS: tuple[tuple[int, str], ...] = (
 _LEVEL = re.compile(
     "|".join(rf"\\b(?P<l{level}>{words})\\b" for level, words in _WORDS).replace("\\\\b", "\\b")
 )
-_TURN = re.compile(r"(?<!ability)(?<!abilities)(?<!able)(?<!capability)(?<!capacity)(?<!\bup) to (?=[a-z])")
+_TURN = re.compile(
+    r"(?<!ability)(?<!abilities)(?<!able)(?<!capability)(?<!capacity)(?<!\bup) to (?=[a-z])"
+)
 # How far before a name its level may stand, in characters.
 _REACH = 90
 
