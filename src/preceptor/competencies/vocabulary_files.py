@@ -8,8 +8,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from preceptor.common.kept_files import keep, read_kept
 from preceptor.competencies import vocabulary_parts
 from preceptor.competencies.vocabulary_parts import (
     VocabularyError,
@@ -28,8 +27,7 @@ from preceptor.engine.vocabulary import Vocabulary
 __all__ = ["VocabularyError", "load_vocabulary", "parse_files"]
 
 # Parsing a megabyte of YAML takes over a second even with the C loader, a command must start
-# at once: the merged document is kept as JSON. JSON can be read from a folder that others may
-# write to without running what it holds.
+# at once: the merged document is kept as JSON.
 CACHE_NAME = "vocabulary-{digest}.json"
 
 try:
@@ -95,30 +93,17 @@ def _digest(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def cache_folder() -> Path:
-    """Return where derived files go: ``PRECEPTOR_CACHE``, the checkout's var/, or the user's cache.
-
-    A checkout is told by the pyproject.toml beside src/.
-    """
-    if stated := os.environ.get("PRECEPTOR_CACHE"):
-        return Path(stated)
-    root = Path(__file__).resolve().parents[3]
-    if (root / "pyproject.toml").is_file():
-        return root / "var" / "cache"
-    return Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "preceptor"
-
-
-def _cache_file(digest: str) -> Path:
+def _cache_name(digest: str) -> str:
     # The merged form is made by these two sources: another version of them must not read it.
     sources = Path(__file__).read_bytes() + Path(vocabulary_parts.__file__).read_bytes()
     code = hashlib.sha256(sources).hexdigest()
-    return cache_folder() / CACHE_NAME.format(digest=f"{digest[:16]}-{code[:8]}")
+    return CACHE_NAME.format(digest=f"{digest[:16]}-{code[:8]}")
 
 
 def _read_cache(digest: str) -> dict[str, Any] | None:
     try:
-        kept = json.loads(_cache_file(digest).read_bytes())
-    except (OSError, ValueError):
+        kept = json.loads(read_kept(_cache_name(digest)) or "null")
+    except ValueError:
         return None
     # A half-written or foreign file: read the YAML again.
     if not isinstance(kept, dict) or kept.get("digest") != digest:
@@ -128,18 +113,5 @@ def _read_cache(digest: str) -> dict[str, Any] | None:
 
 
 def _write_cache(digest: str, merged: Mapping[str, Any]) -> None:
-    """Keep the merged document; without a writable folder every process parses the YAML."""
-    target = _cache_file(digest)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", dir=target.parent, prefix="vocabulary-", suffix=".part", delete=False
-        ) as part:
-            json.dump({"digest": digest, "merged": merged}, part)
-        # Readers see the old file or the whole new one.
-        Path(part.name).replace(target)
-        for old in target.parent.glob(CACHE_NAME.format(digest="*")):
-            if old != target:
-                old.unlink(missing_ok=True)
-    except OSError:
-        return
+    document = json.dumps({"digest": digest, "merged": merged})
+    keep(_cache_name(digest), document, replaces=CACHE_NAME.format(digest="*"))
