@@ -18,7 +18,7 @@ from preceptor.engine.translate.weights import (
 
 # Nobody meets thirty musts, and an employer who sees what each costs seldom means more than a
 # few. Years, education and credentials are not counted.
-MOST_MUSTS = 6
+MOST_MUSTS = 5
 
 
 def grouped(requirements: Iterable[Requirement]) -> list[list[Requirement]]:
@@ -52,7 +52,7 @@ def competency_lines(
     """Return one line per competency or any-of group, at the highest level stated.
 
     What only the duties name is nice where the posting states requirements, and so is every
-    general virtue. Of more than six musts the most central stay: those in the title, those the
+    general virtue. Of more than five musts the most central stay: those in the title, those the
     role asks, those asked in several wordings; ties in the order of the text. The rest become
     nice, keep their weight, and their rule says so.
     """
