@@ -116,6 +116,27 @@ _WANTED = (
 )
 
 
+# "..., or I am a registered nurse"; "a registered scientist, or hold a degree in informatics".
+_OR_BEFORE = re.compile(r"\bor (?:i am |am |are |be |as |hold |have )?(?:an? )?(?:current )?$")
+_OR_AFTER = re.compile(
+    r"[^.]{0,40}?,? or (?:hold |have )?(?:an? |the )?(?:equivalent |relevant |similar )*(?:degree"
+    r"|qualifications?|experience|background|certificat\w+) (?:in|of|with) (?:\w+ ){0,2}?"
+    r"(?:informatics|information|it\b|computing|computer|technology|data|coding)"
+)
+
+
+def _is_one_way(folding: FoldedText, layout: Layout, words: Words) -> bool:
+    """Whether a licence is one way in beside others that need none."""
+    number = layout.passage_at(words.start)
+    if number is None:
+        return False
+    passage = layout.passages[number]
+    start, end = folding.fold_index(passage.start), folding.fold_index(passage.end)
+    at, stop = folding.fold_index(words.start), folding.fold_index(words.end - 1) + 1
+    is_ladder = layout.is_questionnaire and _OR_BEFORE.search(folding.folded, start, at)
+    return bool(is_ladder) or _OR_AFTER.match(folding.folded, stop, end) is not None
+
+
 def read_clinical_background(
     folding: FoldedText, layout: Layout, credentials: tuple[Requirement, ...]
 ) -> tuple[ClinicalBackground, Words | None, bool]:
@@ -124,7 +145,8 @@ def read_clinical_background(
     Required: a licence or registration, a profession in the title, or clinical experience as a
     must. Preferred: a word of preference, or clinical practice beside another way in.
     """
-    licence = next((one for one in credentials if one.is_licence and one.necessity == "must"), None)
+    licences = [one for one in credentials if one.is_licence and one.necessity == "must"]
+    licence = next((one for one in licences if not _is_one_way(folding, layout, one.words)), None)
     if licence is not None:
         return "required", licence.words, True
     if layout.title is not None:
@@ -133,9 +155,10 @@ def read_clinical_background(
         if found and not _NOT_IN_TITLE.search(title):
             at = folding.fold_index(layout.title.start)
             return "required", folding.words(at + found.start(), at + found.end()), True
-    preferred: Words | None = None
-    for passage in layout.passages:
-        if passage.part in (Part.ABOUT, Part.BENEFITS, Part.APPLY, Part.HEAD):
+    preferred = licences[0].words if licences else None
+    ways = {layout.passage_at(one.words.start) for one in licences}
+    for number, passage in enumerate(layout.passages):
+        if passage.part in (Part.ABOUT, Part.BENEFITS, Part.APPLY, Part.HEAD) or number in ways:
             continue
         start, end = folding.fold_index(passage.start), folding.fold_index(passage.end)
         folded = folding.folded

@@ -214,8 +214,9 @@ def education_from_credentials(
     another required certificate is ``certificate``, unless people without it may be taken.
     """
     asked = [one for one in credentials if one.necessity == "must"]
-    if asks_clinician or any(one.is_licence for one in asked):
+    if asks_clinician:
         return "professional_licence"
+    asked = [one for one in asked if not one.is_licence]
     studied = [one for one in asked if not _NOT_STUDIED.search(one.words.text)]
     # A questionnaire's certificates are selective factors beside the grade's own education.
     if not studied or layout.is_questionnaire or _MAY_LACK.search(folding.folded):

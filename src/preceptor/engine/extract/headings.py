@@ -58,7 +58,7 @@ _SOUGHT: tuple[tuple[Part, str], ...] = (
             r"|key (?:activit|task|result)|main task|day to day|a typical day|a day in|tasks"
             r"|your (?:role|impact|mission|day|job|tasks)|will be working on|in this role"
             r"|principal|you will be responsible|what this role|^(?:.* )?you will$"
-            r"|success looks like"
+            r"|success looks like|what (?:the|our|this|an?) \w+(?: \w+)? (?:does|will do)"
         ),
     ),
     (
@@ -154,6 +154,8 @@ _PLAIN = re.compile(
     r"|about (?:you|us|the (?:role|job|team|company|position|trust|opportunity|organi[sz]ation))"
     r"|role|opportunity|location|person|team|impact|trust|person specification|candidate"
     r"|who (?:we|you) are|who we(?: are| re)? looking for|who will love this job"
+    r"|what (?:the|our|this|an?) \w+(?: \w+)? (?:does|will do)"
+    r"|what we (?:look for|seek|ask(?: for)?|want|expect|require)"
     r"|what (?:you(?:ll)?|we)(?: will| are|re)? (?:do|need|bring|have|offer|own|get|be doing"
     r"|work on|looking for|need to (?:have|succeed))|what were looking for|what it takes"
     r"|what will you do|what (?:makes|sets) you (?:a great fit|apart)|what success looks like"

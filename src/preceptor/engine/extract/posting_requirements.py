@@ -150,7 +150,10 @@ def _judge_passage(reading: _Reading, number: int, mentions: list[Mention]) -> I
         at = folding.fold_index(mention.words.start)
         entry = reading.vocabulary.by_id[mention.competency]
         verdict = _in_scope(found, at, passage, folded, whole)
-        if any(left <= mention.words.start < right for left, right in subjects):
+        is_credential = entry.kind is Kind.CREDENTIAL
+        if not is_credential and any(
+            left <= mention.words.start < right for left, right in subjects
+        ):
             verdict = _Verdict("mentioned", _NAMED, "subject of a degree")
         elif is_employer(mention.words.text, reading.layout.employer) or (
             is_blurb and verdict.weight == _DUTY and entry.kind not in _PRODUCTS
@@ -158,8 +161,9 @@ def _judge_passage(reading: _Reading, number: int, mentions: list[Mention]) -> I
             verdict = _Verdict("mentioned", _NAMED, "employer")
         elif others and is_other(folded, at, folding.fold_index(mention.words.end), others):
             verdict = _Verdict("mentioned", _NAMED, "colleagues")
-        is_credential = entry.kind is Kind.CREDENTIAL
-        if is_credential and verdict.weight == _DUTY:
+        if is_credential and verdict.weight == _DUTY and _HOLDER.search(folded, start, at):
+            verdict = _Verdict("must", _LISTED, "the person sought")
+        elif is_credential and verdict.weight == _DUTY:
             # Licences and certificates named in the duties are mostly those of colleagues.
             verdict = _Verdict("mentioned", _NAMED, verdict.rule)
         is_due_later = is_credential and months is not None and verdict.necessity == "must"
@@ -222,6 +226,11 @@ def _is_outside(found: tuple[Scope, ...], at: int) -> bool:
     return not any(scope.start <= at < scope.end for scope in found)
 
 
+# "Looking for an enthusiastic Accredited Clinical Coder", "be a registered nurse".
+_HOLDER = re.compile(
+    r"\b(?:(?:looking for|seeking|recruit\w*|require|need|appoint) (?:an? )?|(?:be|are you|you are"
+    r"|youre|as) an? |\Wbe an? |hold(?:s|ing)? |possess(?:es|ing)? )(?:\w+ (?:and )?){0,4}$"
+)
 # Among what an employer says of itself: a sentence that speaks of whom it seeks.
 _SOUGHT = re.compile(
     r"\b(?:you will|youll|you would|candidates?|applicants?|individuals?|looking for"

@@ -60,7 +60,7 @@ _REMOTE = re.compile(
     r"|expert))"
     r"|\b(?:work\w*|perform\w*|conducted|done|based|employees|team|operat\w+|fully|100%"
     r"|primarily|mostly|entirely) (?:\w+ )?remotely\b|\bremotely (?:based|from (?:home"
-    r"|anywhere))|\bwork(?:s|ing)? (?:\w+ )?(?:from|at) home\b|\bhome ?based\b"
+    r"|anywhere))|\bwork(?:s|ed|ing)? (?:\w+ )?(?:from|at) home\b|\bhome ?based\b"
     r"|\bwork(?:s|ing)? (?:\w+ )?(?:from|in|at) (?:an?|your|their|the) home office\b"
     r"|\btelework|\btelecommut"
     r"|\bwork from anywhere|\bli remote\b|\bwfh\b|\bhome ?working\b|\bvirtual (?:position|role"
@@ -68,7 +68,7 @@ _REMOTE = re.compile(
 )
 # Home working beside a named place of work is a part of the week, unless the text says all of it.
 _HOME_WORKING = re.compile(
-    r"(?:home ?working|work(?:s|ing)? (?:\w+ )?(?:from|at) home\b(?! office)"
+    r"(?:home ?working|work(?:s|ed|ing)? (?:\w+ )?(?:from|at) home\b(?! office)"
     r"|wfh|remote(?:ly)? working"
     r"|working remotely)"
 )
@@ -98,6 +98,8 @@ _NOT_A_PLACE = re.compile(
     re.IGNORECASE,
 )
 
+# In a head or a tag: "Anywhere in the US".
+_ANYWHERE = re.compile(r"\b(?:anywhere|worldwide)\b(?! in the hospital)")
 # A field of job boards with its answer beside or below it.
 _FIELD = re.compile(
     r"^[^\w\n]{0,9}work(?:ing)? remotely\W{1,8}(?P<answer>no|yes|temporarily)\b",
@@ -181,8 +183,10 @@ def _labelled(folding: FoldedText, layout: Layout) -> tuple[WorkMode, Words] | N
             return "onsite", folding.words(*found.span())
         if found := _HYBRID.search(folding.folded, start, end):
             best = best or ("hybrid", folding.words(*found.span()))
-        elif found := _REMOTE.search(folding.folded, start, end):
-            return "remote", folding.words(*found.span())
+            continue
+        for pattern in (_REMOTE, _ANYWHERE):
+            if found := pattern.search(folding.folded, start, end):
+                return "remote", folding.words(*found.span())
     return best
 
 
