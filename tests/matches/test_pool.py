@@ -10,6 +10,7 @@ from preceptor.matches.models import Snapshot, Stamp
 from preceptor.matches.queries.pool import SnapshotDamaged, current_pool, pool_columns
 from preceptor.matches.services import build_snapshot, ready_pool, stamp_answer
 from preceptor.matches.tasks import sweep
+from preceptor.matches.warming import warm_up
 from preceptor.resumes.services import take_in_resume
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,20 @@ def test_without_a_snapshot_there_is_no_pool_until_one_is_built():
 
     assert len(ready_pool(now=MONDAY).pool) == 0
     assert Snapshot.objects.count() == 1
+
+
+def test_a_snapshot_of_an_older_vocabulary_is_built_anew_and_hinders_no_start():
+    make_resume(person=make_person())
+    old = build_snapshot(now=MONDAY)
+    Snapshot.objects.update(vocabulary_version="older")
+    make_resume(person=make_person(name="Wade Libby"), text=TECHNICIAN)
+
+    warm_up()
+    with pytest.raises(SnapshotDamaged, match="another vocabulary"):
+        current_pool()
+
+    assert len(ready_pool(now=MONDAY).pool) == 2
+    assert Snapshot.objects.latest("pk").pk > old.pk
 
 
 def test_consent_and_withdrawal_are_effective_at_once():

@@ -31,7 +31,7 @@ POLICY = hashlib.sha256(f"ages_after_years={AGES_AFTER_YEARS}".encode()).hexdige
 
 
 class SnapshotDamaged(Exception):
-    """A snapshot file that is missing or not the one that was written."""
+    """A snapshot that is missing, not what was written, or of another vocabulary."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +86,8 @@ def current_pool() -> CurrentPool:
     snapshot = newest_snapshot()
     if snapshot is None:
         raise SnapshotDamaged("No snapshot has been built.")
+    if snapshot.vocabulary_version != codebook().version:
+        raise SnapshotDamaged("The newest snapshot is of another vocabulary.")
     pool = _load(snapshot.filename, snapshot.sha256)
     numbers, last = changed_people(after=snapshot.through_change)
     if numbers:
