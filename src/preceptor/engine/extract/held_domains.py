@@ -40,7 +40,10 @@ _TITLE = _table(
             "surgical technologist, surgical tech, radiologic technologist, respiratory therapist, "
             "laboratory technologist, medical technologist, patient care, support worker, health "
             "technician, combat medic, clinical nurse, cardiac technician, ekg technician, "
-            "ultrasound technologist, dialysis technician, ophthalmic technician, care worker"
+            "ultrasound technologist, ct technologist, mri technologist, mri tech, ct tech, imaging "
+            "technologist, nuclear medicine, mammography technologist, mammographer, x ray, cath lab, "
+            "ray technologist, ray technician, radiology technologist, vascular technologist, "
+            "polysomnographic technologist, sleep technologist, dialysis technician, ophthalmic technician, care worker"
         ),
     ),
     (
@@ -76,7 +79,7 @@ _TITLE = _table(
             "software, developer, programmer, network, database, informatics, helpdesk, devops, "
             "cyber, cybersecurity, telecommunications, cio, sysadmin, informaticist, web, systems, "
             "webmaster, business analyst, system analyst, application architect, project engineer, "
-            "technical analyst, reporting analyst, bi developer, qa analyst, qa engineer, tester"
+            "technical analyst, reporting analyst, bi developer, qa analyst, qa engineer, tester, test analyst, assurance analyst"
         ),
     ),
     (

@@ -344,15 +344,18 @@ def _read_lines(
 ) -> list[HeldEducation]:
     """Degrees outside education sections: spelled out, or letters after the name on top."""
     held: list[HeldEducation] = []
+    # British resumes head their education "Qualifications".
+    may_be_section = is_only and "qualification" in section.heading.lower()
     for number in range(section.first, section.last):
         line = lines[number]
         stop = min(line.end, line.start + _LINE_REACH)
+        is_entry = may_be_section and _ENTRY.search(text, line.start, stop) is not None
         is_top = section.kind == "head" and number < _HEAD_LINES
         lowered = text[line.start : stop].lower()
-        if not is_top and not any(word in lowered for word in _LOOK_FOR):
+        if not (is_top or is_entry) and not any(word in lowered for word in _LOOK_FOR):
             continue
         under_way = _is_under_way(text[line.start : stop])
-        for level, words in _hits(text, line.start, stop, is_section=False):
+        for level, words in _hits(text, line.start, stop, is_section=is_entry):
             is_low = RANK[level] < RANK["associate"]
             if is_low and section.kind != "credentials" and not is_only:
                 continue
@@ -363,6 +366,7 @@ def _read_lines(
     return held
 
 
+_ENTRY = re.compile(r"(?i)\b(?:19|20)\d\d\b|universit|\bcollege\b|\(hons\)")
 _OTHERS = re.compile(
     r"(?i)(?:supervis|mentor|prefer|require|hire|train|taught|teach)\w*\s[^.]{0,40}$"
 )

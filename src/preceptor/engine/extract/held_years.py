@@ -103,5 +103,9 @@ def _stated(
     near = window[: at + 60] if at >= 0 else window[:70]
     # The next number begins the next total.
     near = _NEXT_NUMBER.split(near, maxsplit=1)[0]
+    # "Bedside and informatics experience" is a sum that belongs to neither field.
+    fields = {words_domain(part) for part in re.split(r"\band\b|[,&/]", between)} - {None}
+    if len(fields) > 1:
+        return StatedYears(years, None, folding.words(start, stop))
     domain = words_domain(between) or words_domain(near)
     return StatedYears(years, domain, folding.words(start, stop))
