@@ -33,7 +33,7 @@ Sectra PACS; GE PACS; Agfa; Vue PACS; OrderComms; NHS e-Referral Service; Choose
 NHS Spine; Summary Care Record; DARS; NHS Digital; TRUD; dm+d; NHSmail; DSPT;
 Data Security and Protection Toolkit; Caldicott; GDPR; Freedom of Information;
 Data Protection Impact Assessments; DCB0129; DCB0160; DTAC; Cyber Essentials; GS1; Scan4Safety;
-18 weeks; A&E; ECDS; Model Hospital; Payment by Results; HRG; PLICS;
+18 week pathway; A&E; ECDS; Model Hospital; Payment by Results; HRG; PLICS;
 Mental Health Services Data Set; MHSDS; Maternity Services Data Set; OPCS-4; ICD-10; Read codes;
 SNOMED CT; CTV3; Lorenzo Regional Care; Kainos Evolve; Mediviewer; IMS Maxims; Alcidion;
 Graphnet; accuRx; Dragon Medical; Winscribe; BigHand; Lexacom; Docman; Ardens; EMIS; HL7 v2;
