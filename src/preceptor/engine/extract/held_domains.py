@@ -40,10 +40,11 @@ _TITLE = _table(
             "surgical technologist, surgical tech, radiologic technologist, respiratory therapist, "
             "laboratory technologist, medical technologist, patient care, support worker, health "
             "technician, combat medic, clinical nurse, cardiac technician, ekg technician, "
-            "ultrasound technologist, ct technologist, mri technologist, mri tech, ct tech, imaging "
-            "technologist, nuclear medicine, mammography technologist, mammographer, x ray, cath lab, "
-            "ray technologist, ray technician, radiology technologist, vascular technologist, "
-            "polysomnographic technologist, sleep technologist, dialysis technician, ophthalmic technician, care worker"
+            "ultrasound technologist, ct technologist, mri technologist, mri tech, ct tech, "
+            "imaging technologist, nuclear medicine, mammography technologist, mammographer, "
+            "x ray, cath lab, ray technologist, ray technician, radiology technologist, "
+            "vascular technologist, polysomnographic technologist, sleep technologist, "
+            "dialysis technician, ophthalmic technician, care worker"
         ),
     ),
     (
@@ -79,7 +80,8 @@ _TITLE = _table(
             "software, developer, programmer, network, database, informatics, helpdesk, devops, "
             "cyber, cybersecurity, telecommunications, cio, sysadmin, informaticist, web, systems, "
             "webmaster, business analyst, system analyst, application architect, project engineer, "
-            "technical analyst, reporting analyst, bi developer, qa analyst, qa engineer, tester, test analyst, assurance analyst"
+            "technical analyst, reporting analyst, bi developer, qa analyst, qa engineer, "
+            "tester, test analyst"
         ),
     ),
     (
@@ -243,6 +245,7 @@ _DUTIES = _table(
     ),
 )
 _WORD = re.compile(r"[a-z][a-z0-9']*")
+_TESTER = re.compile(r"\bquality assurance(?= (?:analyst|engineer|tester|automation))")
 _TITLE_DECIDES = 4
 _TITLE_LEAD = 2
 _DUTIES_CAP = 10.0
@@ -260,7 +263,8 @@ def domain_of(title: str, duties: str, *, usual: Domain | None = None) -> Domain
 
     ``usual`` is the field of the resume's headline; it helps a job that says little.
     """
-    by_title = _score_title(_WORD.findall(title))
+    # Testers of software are named after quality too.
+    by_title = _score_title(_WORD.findall(_TESTER.sub("qa", title)))
     best, lead = _best(by_title)
     if best is not None and by_title[best] >= _TITLE_DECIDES and lead >= _TITLE_LEAD:
         return _domain(best)
