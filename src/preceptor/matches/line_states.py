@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from preceptor.engine.match import CompiledJob, Explanation, State
+from preceptor.engine.translate.history_lines import years_text
 from preceptor.engine.translate.jobs import Built
 from preceptor.engine.vocabulary import Vocabulary
 from preceptor.matches.answers import LineState, Quote
@@ -98,19 +99,6 @@ def _held(explanation: Explanation, vocabulary: Vocabulary) -> str:
     if explanation.education is not None and explanation.education:
         return EDUCATION_NAMES[int(explanation.education)]
     return ""
-
-
-def years_text(quarters: int) -> str:
-    """Return quarters as years in words.
-
-    >>> years_text(9), years_text(4), years_text(2), years_text(0)
-    ('2.25 years', '1 year', '6 months', 'less than 3 months')
-    """
-    if not quarters:
-        return "less than 3 months"
-    if quarters < 4:
-        return f"{3 * quarters} months"
-    return f"{quarters / 4:g} year{'' if quarters == 4 else 's'}"
 
 
 def _needed(line: LabeledLine, vocabulary: Vocabulary) -> str:

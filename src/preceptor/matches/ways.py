@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from preceptor.engine.match.additions import Addition, Degree, Piece, Promise, Work
 from preceptor.engine.match.scales import Domain
+from preceptor.engine.translate.history_lines import years_text
 from preceptor.engine.vocabulary import Kind, Vocabulary
-from preceptor.matches.line_states import EDUCATION_NAMES, years_text
+from preceptor.matches.line_states import EDUCATION_NAMES
 
 PROOF_WORDS = (
     "listed in your record",

@@ -148,7 +148,7 @@ class HeldCredential:
 
 @dataclass(frozen=True, slots=True)
 class HeldJob:
-    """A dated job of a resume; ``ended`` None means to the as-of date; domain None is none of three."""
+    """A dated job of a resume; ``ended`` None is to the as-of date, domain None none of three."""
 
     title: str
     employer: str

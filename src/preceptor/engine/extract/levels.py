@@ -30,8 +30,8 @@ _WORDS: tuple[tuple[int, str], ...] = (
     (
         2,
         (
-            r"basic|familiar(?:ity)?|awareness|aware|exposure|general understanding"
-            r"|general knowledge"
+            r"basic(?! (?:requirement|qualification))|familiar(?:ity)?|awareness|aware|exposure"
+            r"|general understanding|general knowledge"
             r"|some(?= (?:\w+ )?(?:experience|knowledge|exposure|familiarity|understanding))"
             r"|introductory|beginner|entry level|understanding of the basics|appreciation"
             r"|fundamentals?|novice"

@@ -8,6 +8,8 @@ from preceptor.engine.extract.facts import Domain, EducationAsked, Posting
 from preceptor.engine.translate.drafts import LineDraft, unedited_weight
 from preceptor.engine.translate.evidence import EDUCATION_RANK
 
+QUARTERS_A_YEAR = 4
+
 # "Or equivalent experience" without a number: a bachelor's degree takes four years.
 QUARTERS_FOR_DEGREE = 16
 
@@ -17,6 +19,19 @@ CLINICIAN_WEIGHT = 20
 EDUCATION_WEIGHTS = {"must": 6, "nice": 2}
 
 DOMAIN_NAMES = {"clinical": "clinical work", "it": "IT work", "records": "health records work"}
+
+
+def years_text(quarters: int) -> str:
+    """Return quarters as years, below one year as months.
+
+    >>> years_text(9), years_text(4), years_text(2), years_text(0)
+    ('2.25 years', '1 year', '6 months', 'less than 3 months')
+    """
+    if not quarters:
+        return "less than 3 months"
+    if quarters < QUARTERS_A_YEAR:
+        return f"{3 * quarters} months"
+    return f"{quarters / 4:g} year{'' if quarters == QUARTERS_A_YEAR else 's'}"
 
 
 def year_lines(posting: Posting, usual: Domain) -> list[LineDraft]:
@@ -31,12 +46,11 @@ def year_lines(posting: Posting, usual: Domain) -> list[LineDraft]:
             continue
         domain = asked.domain or usual
         necessity = "must" if asked.necessity == "must" else "nice"
-        years = f"{asked.least:g} year{'s' if asked.least != 1 else ''}"
         draft = LineDraft(
             kind="years",
             necessity=necessity,
             weight=unedited_weight(necessity),
-            label=f"{years} of {DOMAIN_NAMES[domain]}",
+            label=f"{years_text(quarters)} of {DOMAIN_NAMES[domain]}",
             spec={"domain": domain, "quarters": min(quarters, 255)},
             rule=asked.rule,
             words=asked.words,
@@ -119,5 +133,5 @@ def _experience_instead(posting: Posting) -> int:
 def _way_label(level: int, quarters: int) -> str:
     name = LEVEL_NAMES[level]
     if level == 0:
-        return f"{quarters / 4:g} years of work in place of it"
-    return f"{name} and {quarters / 4:g} years of work" if quarters else name
+        return f"{years_text(quarters)} of work in place of it"
+    return f"{name} and {years_text(quarters)} of work" if quarters else name

@@ -23,6 +23,7 @@ from preceptor.engine.match import (
 )
 from preceptor.engine.match import price as price_of_requirements
 from preceptor.engine.match.scales import lower_quarters
+from preceptor.engine.translate.history_lines import years_text
 from preceptor.engine.translate.jobs import GATES, Built
 from preceptor.engine.translate.lines import DOMAIN_NAMES, MUST_WEIGHT, NICE_WEIGHT
 from preceptor.jobs.models import Job, Line
@@ -36,7 +37,7 @@ from preceptor.matches.answers import (
     Shortlisted,
     StampView,
 )
-from preceptor.matches.line_states import line_states, years_text
+from preceptor.matches.line_states import line_states
 from preceptor.matches.queries.pool import CurrentPool, built_from
 from preceptor.matches.queries.proof import proof_terms
 from preceptor.matches.queries.shown import roles_near, shown_pieces
