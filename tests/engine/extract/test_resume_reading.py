@@ -244,3 +244,9 @@ def test_colleagues_and_neutral_words_say_nothing_of_the_writer():
 
     assert held(resume, "hl7") == set()
     assert {level for level, _, _ in held(resume, "sql")} == {None}
+
+
+def test_the_title_of_an_article_states_no_skill():
+    article = "Doe, J. (2004). Medical billing in clinics. Care, 11(6):4-9.\n"
+    assert held(read(f"Education\nMaster of Science\n{article}"), "billing") == set()
+    assert held(read("Education\nCourse in medical billing, 2004\n"), "billing") != set()

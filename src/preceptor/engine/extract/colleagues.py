@@ -20,8 +20,8 @@ _WITH = re.compile(
 )
 # A list of other trades: every word of it is theirs.
 _TRADES = re.compile(
-    r"\b(?:other|across) (?:disciplines|teams|functions|departments|trades) (?:including|such as"
-    r"|like)\b"
+    r"\b(?:(?:other|across) (?:disciplines|teams|functions|departments|trades) (?:including|such as"
+    r"|like)|teams that includes?)\b"
 )
 # How far a cue carries over a list of people, in characters.
 _CARRIES = 150
@@ -35,7 +35,7 @@ _PERSON = re.compile(
 _GROUP_AFTER = re.compile(
     r" (?:(?!(?:and|or|to|with|for|of|by|in|on|from|at) )\w+ )?(?:teams?|departments?|staff"
     r"|groups?|colleagues|functions|partners|professionals|personnel|leads?|managers?"
-    r"|directors?|engineers?|analysts?|leaders?|specialists?|officers?|experts?)\b"
+    r"|directors?|engineers?|analysts?|leaders?|masters?|developers?|specialists?|officers?|experts?)\b"
 )
 
 
@@ -57,7 +57,7 @@ def is_other(folded: str, at: int, stop: int, others: tuple[tuple[int, int], ...
 def is_of_others(folded: str, at: int, stop: int) -> bool:
     """Whether the words before the name at ``[at, stop)`` make it one of other people."""
     if not _names_people(folded, at, stop):
-        return False
+        return _is_in_trades(folded, at)
     return is_other(folded, at, stop, others_in(folded, max(0, at - _CARRIES - 40), at))
 
 

@@ -115,7 +115,7 @@ _LEARNED = re.compile(
     r"|be trained)\b.{0,60}(?:training|qualification|certification|accreditation)"
     r"|(?:we|trust) (?:will|can) (?:train|teach) (?:you|the right)|on the job training in"
     r"|opportunit(?:y|ies) to (?:learn|gain|develop|undertake)|you(?: wi)?ll (?:also )?(?:learn"
-    r"|gain|obtain|receive)\b|will be supported to)"
+    r"|gain|obtain|receive)\b|will (?:also )?be supported to)"
 )
 # The employer speaks of itself, of what it gives or of the procedure.
 ASIDE = re.compile(

@@ -24,6 +24,9 @@ _LACKS = (
     "worked,not trained,to learn,in learning,never used,never worked"
 )
 _LACK_REACH = 40
+# "Smith, J. (2004). Title. Journal, 11(6):404-10."
+_CITATION = re.compile(r"\((?:19|20)\d\d\)\.|\b\d{1,3} ?\(\d{1,3}\) ?: ?\d")
+_WITH_PUBLICATIONS = ("other", "education", "credentials", "head")
 # Products whose names are verbs as well: "Excel in corporate environments".
 _VERBS = frozenset({"excel", "access", "word", "exchange"})
 _PREPOSITION = re.compile(r"\s+(?:in|at|to|of|with)\s+[a-z]")
@@ -99,7 +102,7 @@ class _Reader:
         start = self._layout.folding.fold_index(words.start)
         end = start + len(mention.alias)
         end += self._layout.folding.folded.startswith("s", end)
-        if self._is_of_others(ground, start, end):
+        if self._is_of_others(ground, start, end) or self._is_in_publication(number):
             return
         level, level_rule = self._levels.level_at(start, end)
         key = (mention.competency, mention.alias, level, ground.grade)
@@ -140,6 +143,13 @@ class _Reader:
         if ground.rule not in ("job", "summary", "experience", "other"):
             return False
         return is_of_others(self._layout.folding.folded, start, end)
+
+    def _is_in_publication(self, number: int) -> bool:
+        """Whether a line names an article: its title tells its subject, not a skill."""
+        if self._layout.kinds[number] not in _WITH_PUBLICATIONS:
+            return False
+        line = self._layout.lines[number]
+        return _CITATION.search(self._layout.folding.text, line.start, line.end) is not None
 
     def _is_lacking(self, start: int) -> bool:
         """Whether the words just before say that the writer does not have it."""
