@@ -122,19 +122,24 @@ class TermTable:
 
     def __init__(self, terms: Iterable[str]) -> None:
         """Compile the terms; two that stem alike share a number."""
+        # By stems, and by the words as they are written: groups repeat the same terms often.
         self._number: dict[str, int] = {}
+        self._written: dict[str, int] = {}
         self._automaton = ahocorasick.Automaton()
-        for term in terms:
+        for term in dict.fromkeys(terms):
             row = stems(term).row
-            if row != " " and row not in self._number:
+            if row == " ":
+                continue
+            if row not in self._number:
                 self._number[row] = len(self._number)
                 self._automaton.add_word(row, (self._number[row], len(row)))
+            self._written[term] = self._number[row]
         if self._number:
             self._automaton.make_automaton()
 
     def number(self, term: str) -> int:
         """Return the number of a term the table was built with."""
-        return self._number[stems(term).row]
+        return self._written[term]
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Hit]:
         """Return all terms in ``[start, end)``, overlapping ones too, by where they end."""

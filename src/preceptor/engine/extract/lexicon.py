@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from typing import NamedTuple
 import ahocorasick
 
 from preceptor.engine.extract.facts import Words
-from preceptor.engine.extract.text import FoldedText, fold, fold_words
+from preceptor.engine.extract.text import FoldedText, fold, fold_phrases, fold_words
 from preceptor.engine.vocabulary import Alias, Competency, Kind, Vocabulary
 
 
@@ -84,22 +84,26 @@ class Lexicon:
     @classmethod
     def build(cls, vocabulary: Vocabulary) -> Lexicon:
         """Compile the names and aliases of all competencies of a vocabulary."""
-        table: dict[str, list[_Entry]] = {}
-        for competency in vocabulary.competencies:
-            for alias in _ways_to_write(competency):
-                for key, entry in _entries(competency, alias):
-                    table.setdefault(key, []).append(entry)
-        for key, found in table.items():
-            if len({entry.competency for entry in found}) > 1:
+        table: dict[str, tuple[_Entry, ...]] = {}
+        shared: set[str] = set()
+        for key, entry in _all_entries(vocabulary):
+            known = table.get(key)
+            if known is None:
+                table[key] = (entry,)
+            else:
+                table[key] = (*known, entry)
+                shared.add(key)
+        for key in shared:
+            if len({entry.competency for entry in table[key]}) > 1:
                 # "Certified CNA" may be a nurse aide or a Novell administrator.
-                table[key] = [_without_certifying(entry) for entry in found]
-        single = {key: tuple(found) for key, found in table.items() if len(key) == 1}
+                table[key] = tuple(map(_without_certifying, table[key]))
+        single = {key: found for key, found in table.items() if len(key) == 1}
         automaton = ahocorasick.Automaton()
         for key, found in table.items():
+            only = found[0]
+            is_free = not only.cased and not only.near and key not in shared
             if len(key) > 1:
-                only = found[0]
-                is_free = len(found) == 1 and not only.cased and not only.near
-                automaton.add_word(key, (len(key), tuple(found), only if is_free else None))
+                automaton.add_word(key, (len(key), found, only if is_free else None))
         if len(automaton) == 0:
             return cls(vocabulary, None, single)
         automaton.make_automaton()
@@ -182,26 +186,46 @@ def _ways_to_write(competency: Competency) -> tuple[Alias, ...]:
     return (Alias(competency.name), *competency.aliases)
 
 
-def _entries(competency: Competency, alias: Alias) -> Iterator[tuple[str, _Entry]]:
-    """Give the spellings of an alias: as it is, and "ICD10" beside "ICD-10"."""
-    cased = fold_words(alias.text)
+def _all_entries(vocabulary: Vocabulary) -> Iterator[tuple[str, _Entry]]:
+    """Give all spellings of all aliases; they are folded at once, which is ten times as fast."""
+    ways = [
+        (competency, alias)
+        for competency in vocabulary.competencies
+        for alias in _ways_to_write(competency)
+    ]
+    words = {word for _, alias in ways for word in alias.near}
+    near = dict(zip(words, map(str.lower, fold_phrases([*words])), strict=True))
+    texts = fold_phrases([alias.text for _, alias in ways])
+    for (competency, alias), cased in zip(ways, texts, strict=True):
+        key = cased.lower()
+        if key:
+            entry = _entry(competency, alias, cased, near)
+            yield key, entry
+            if " " in key and not key.replace(" ", "").isalpha():
+                yield from _joined(key, cased, entry)
+
+
+def _entry(competency: Competency, alias: Alias, cased: str, near: Mapping[str, str]) -> _Entry:
     key = cased.lower()
-    if not key:
-        return
-    # A single letter counts in its capital only, or every list "a) b) c)" would match.
-    is_cased = alias.is_exact or len(key) == 1 or (bool(alias.near) and cased.isupper())
-    near = tuple(fold_words(word).lower() for word in alias.near) if alias.near else ()
-    if near and competency.kind is Kind.CREDENTIAL and len(key) >= _SHORTEST_CERTIFIED:
-        near += _CERTIFYING
-    yield key, _Entry(competency.id, key, cased if is_cased else "", near)
-    if " " not in key or key.replace(" ", "").isalpha():
-        return
+    if not alias.near:
+        # A single letter counts in its capital only, or every list "a) b) c)" would match.
+        is_cased = alias.is_exact or len(key) == 1
+        return _Entry(competency.id, key, cased if is_cased else "", ())
+    is_cased = alias.is_exact or len(key) == 1 or cased.isupper()
+    words = tuple(near[word] for word in alias.near)
+    if competency.kind is Kind.CREDENTIAL and len(key) >= _SHORTEST_CERTIFIED:
+        words += _CERTIFYING
+    return _Entry(competency.id, key, cased if is_cased else "", words)
+
+
+def _joined(key: str, cased: str, entry: _Entry) -> Iterator[tuple[str, _Entry]]:
+    """Give "ICD10" beside "ICD 10"."""
     joined = _LETTER_DIGIT.sub("", key)
     if joined != key:
         # The same blanks go from the cased form, which is as long as the key.
         kept = {found.start() for found in _LETTER_DIGIT.finditer(key)}
         short = "".join(mark for at, mark in enumerate(cased) if at not in kept)
-        yield joined, _Entry(competency.id, key, short if is_cased else "", near)
+        yield joined, entry._replace(cased=short if entry.cased else "")
 
 
 def _without_certifying(entry: _Entry) -> _Entry:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -154,17 +154,30 @@ def fold(text: str) -> FoldedText:
     return FoldedText(text, "".join(pieces), fold_at, text_at)
 
 
-# The same folding for the many plain phrases of the vocabulary, which need no offsets.
+# The same folding for the many plain phrases of the vocabulary, which need no offsets. Each mark
+# folds to one or none, which is what translate does at once; an ampersand folds to a word.
 _ASCII_FOLD = str.maketrans(
-    {mark: " " for mark in _BLANKS + _DASHES if mark.isascii()} | {"'": "", "&": " and "}
+    dict.fromkeys((mark for mark in _BLANKS + _DASHES + "\x0c" if mark.isascii()), " ")
+    | {"'": None}
 )
 
 
 def fold_words(words: str) -> str:
     """Fold a phrase of the vocabulary, keeping its capitals, blanks trimmed."""
-    if words.isascii():
-        return " ".join(words.translate(_ASCII_FOLD).split())
-    return " ".join(fold(" ".join(words.split())).cased.split())
+    even = _fold_ascii(words) if words.isascii() else fold(" ".join(words.split())).cased
+    return " ".join(even.split())
+
+
+def fold_phrases(phrases: Sequence[str]) -> list[str]:
+    """Fold the phrases of a vocabulary, each as ``fold_words`` does; far faster than one by one."""
+    joined = "\n".join(phrases)
+    if not joined.isascii() or joined.count("\n") != len(phrases) - 1:
+        return [fold_words(words) for words in phrases]
+    return [" ".join(words.split()) for words in _fold_ascii(joined).split("\n")]
+
+
+def _fold_ascii(words: str) -> str:
+    return words.translate(_ASCII_FOLD).replace("&", " and ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ Ints = NDArray[np.int64]
 
 # A product below this counts as nothing: two weak ties in a row say little.
 LEAST_PERCENT = 30
+# More than any percentage, so that one number holds a pair and its percentage; a shift is fast.
+PERCENT_BITS = 7
 
 
 class Tie(IntEnum):
@@ -148,7 +150,7 @@ def similarity_table(count: int, relations: Iterable[Relation]) -> Similarity:
     paths = _best(_after(_close(full, alone, count), last, count), count)
     kept = paths.percent >= LEAST_PERCENT
     asked, held, percent = paths.asked[kept], paths.held[kept], paths.percent[kept]
-    order = np.lexsort((held, asked))
+    order = np.argsort(asked * count + held)
     offsets = np.searchsorted(asked[order], np.arange(count + 1))
     return Similarity(count, offsets, held[order], percent[order])
 
@@ -217,9 +219,10 @@ def _best(pairs: _Pairs, count: int) -> _Pairs:
     """Return each pair once with its largest percentage, rising by held and asked."""
     if not len(pairs.held):
         return pairs
-    order = np.lexsort((pairs.percent, pairs.asked, pairs.held))
-    keys = (pairs.held * count + pairs.asked)[order]
+    # One number that rises by held, asked, percentage sorts many times faster than three columns.
+    ranked = np.sort((pairs.held * count + pairs.asked) << PERCENT_BITS | pairs.percent)
+    keys = ranked >> PERCENT_BITS
     # The last of equal keys has the largest percentage.
     last = np.append(keys[1:] != keys[:-1], True)
-    kept = order[last]
-    return _Pairs(pairs.held[kept], pairs.asked[kept], pairs.percent[kept])
+    held, asked = np.divmod(keys[last], count)
+    return _Pairs(held, asked, ranked[last] & ((1 << PERCENT_BITS) - 1))
