@@ -44,6 +44,7 @@ _HYBRID = re.compile(
     r"|home)|\bto attend the office|\b(?:based|work|split)\b[^.]{0,30}\b(?:\w+ home"
     r"|home and)\b[^.]{0,12}\bsplit"
     r"|\b(?:home|remote(?:ly)?) (?:up to |for |at least )?(?:\d|one|two|three|four)(?: \d)? days?\b"
+    r"|\b(?:other|remaining) days (?:from|at) home|\brest of the week (?:from|at) home"
     r"|\boffice (?:at least |a minimum of |for )?(?:\d|one|two|three|four) ?(?:x|times|days)\b"
     r"|\bmay be required to work from home|\b(?:office|site|trust|hospital) and (?:from "
     r"|at )?home\b|\bhome (?:and|or) (?:the )?office|\bhome based working\b|\b(?:remote"
