@@ -4,15 +4,16 @@ import pytest
 
 from preceptor.competencies.queries import lexicon
 
-ALONE = """
+WORDS = """
 accountable actionable acquisition acquisitions administration administrative advance advances
 authored backup benefits bugs campaign committee communications conflict construction distressed
-doctors efficient email enhancements engineering firmware friendly helpful incidents infrastructure
-innovation inspection intake interfaces inventory leader leaders logistics military models
-numeric organize outages physicians priorities privacy protocols recommendations registration
-residents scalability scientific severity software surveys targets technically thorough timescales
-transformation trends variances wards workload
-""".split()
+doctors efficient email enhancements engineering firmware friendly helpful incidents
+infrastructure innovation inspection intake interfaces inventory leader leaders logistics military
+models numeric organize outages physicians priorities privacy protocols recommendations
+registration residents scalability scientific severity software surveys targets technically
+thorough timescales transformation trends variances wards workload
+"""
+ALONE = WORDS.split()
 
 PHRASES = """
 the system is tuned|health connects people|legacy systems|ability to drive results|check-ins
