@@ -21,7 +21,7 @@ _WITH = re.compile(
 # A list of other trades: every word of it is theirs.
 _TRADES = re.compile(
     r"\b(?:(?:other|across) (?:disciplines|teams|functions|departments|trades) (?:including|such as"
-    r"|like)|teams that includes?)\b"
+    r"|like)|teams (?:across|that includes?))\b"
 )
 # How far a cue carries over a list of people, in characters.
 _CARRIES = 150
@@ -30,7 +30,7 @@ _PERSON = re.compile(
     r"|therapist|developer|designer|administrator|architect|scientist|specialist|officer|director"
     r"|leadership|associate|supervisor|c[a-z]?io|cno|ceo|vp|owner|master|coder|trainer"
     r"|consultant|technician|practitioner|midwife|midwives|programmer"
-    r"|researcher|epidemiologist|statistician|auditor|partner|investigator|expert)s?$"
+    r"|researcher|team|department|committee|epidemiologist|statistician|auditor|partner|investigator|expert)s?$"
 )
 _GROUP_AFTER = re.compile(
     r" (?:(?!(?:and|or|to|with|for|of|by|in|on|from|at) )\w+ )?(?:teams?|departments?|staff"
