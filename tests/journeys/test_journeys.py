@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from tests.factories import NURSE, POSTING
+from tests.factories import NURSE, POSTING, TECHNICIAN
 
 OPEN_PAGES = ("/", "/advice/", "/price/", "/jobs/", "/roles/", "/roles/trainer/", "/competencies/")
 
@@ -46,12 +46,42 @@ def test_a_correction_wins_and_can_be_taken_back(page, tmp_path):
 
 def test_a_manager_pastes_a_posting_and_prices_its_lines(page):
     page.goto("/price/")
-    page.get_by_label("The posting").fill(POSTING)
+    page.get_by_label("The posting, as it is").fill(POSTING)
     page.get_by_role("button", name="Price this posting").click()
 
     expect(page.locator("h1")).to_contain_text("of 2 people")
     expect(page.get_by_text("Implementation support specialist").first).to_be_visible()
     expect(page.get_by_text("Troubleshooting").first).to_be_visible()
+
+
+def test_a_manager_gives_a_file_and_sets_how_much_proof_counts(page, tmp_path):
+    posting = tmp_path / "need.txt"
+    posting.write_text(POSTING)
+    page.goto("/price/")
+    page.set_input_files("input[type=file]", posting)
+    page.get_by_role("button", name="Price this posting").click()
+
+    page.get_by_label("How much proof counts").select_option("0")
+    page.get_by_role("button", name="Count again").click()
+    expect(page.get_by_text("stand at another rank")).to_be_visible()
+    expect(page.get_by_text("claimed earns 100 %")).to_be_visible()
+
+
+def test_a_technician_says_where_he_lives_and_that_he_would_move(page):
+    page.goto("/advice/")
+    page.get_by_label("Or paste its text").fill(TECHNICIAN)
+    page.get_by_role("button", name="Read my resume").click()
+    page.get_by_role("link", name="Change where you live").click()
+
+    page.get_by_label("Your ZIP code").fill("00000")
+    page.get_by_label("I would move for the right job").check()
+    page.get_by_role("button", name="Save where you live").click()
+    expect(page.get_by_role("alert")).to_contain_text("We know no ZIP code 00000.")
+
+    page.get_by_label("Your ZIP code").fill("04330")
+    page.get_by_role("button", name="Save where you live").click()
+    page.get_by_role("link", name="Back to your advice").click()
+    expect(page.get_by_text("Augusta, ME; you would move")).to_be_visible()
 
 
 def test_a_refused_file_says_what_to_do_and_keeps_nothing(page, tmp_path):
