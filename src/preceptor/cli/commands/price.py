@@ -156,7 +156,7 @@ def _proof(price: Price) -> str:
         return f"{said}."
     return (
         f"{said}: {terms.moved:,} of {price.pool:,} people stand at another rank than as posted, "
-        f"{terms.entered} on this list are new."
+        f"{terms.entered} of this list {'is' if terms.entered == 1 else 'are'} new."
     )
 
 
