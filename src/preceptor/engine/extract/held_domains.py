@@ -81,7 +81,8 @@ _TITLE = _table(
             "cyber, cybersecurity, telecommunications, cio, sysadmin, informaticist, web, systems, "
             "webmaster, business analyst, system analyst, application architect, project engineer, "
             "technical analyst, reporting analyst, bi developer, qa analyst, qa engineer, "
-            "tester, test analyst"
+            "tester, test analyst, pc technician, pc tech, computer technician, computer tech, "
+            "field technician, deskside support, it technician"
         ),
     ),
     (

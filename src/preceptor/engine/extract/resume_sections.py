@@ -223,7 +223,7 @@ def _heading_at(
     if found is None or indent_of(text, line) > 2:
         return None
     kind = heading_kind(found[1])
-    if kind not in _INLINE_KINDS or (current == "experience" and kind == "courses"):
+    if kind not in _INLINE_KINDS or (current in ("experience", "education") and kind == "courses"):
         return None
     if current == "education" and _ONE_OF_ITS_ENTRIES.match(found[1]):
         return None

@@ -103,7 +103,7 @@ _NOT_A_PLACE = re.compile(
 _ANYWHERE = re.compile(r"\b(?:anywhere|worldwide)\b(?! in the hospital)")
 # A field of job boards with its answer beside or below it.
 _FIELD = re.compile(
-    r"^[^\w\n]{0,9}work(?:ing)? remotely\W{1,8}(?P<answer>no|yes|temporarily)\b",
+    r"^[^\w\n]{0,9}(?:work(?:ing)? remotely|remote job)\W{1,8}(?P<answer>no|yes|temporarily)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _ANSWERS: dict[str, WorkMode] = {"no": "onsite", "yes": "remote", "temporarily": "hybrid"}
