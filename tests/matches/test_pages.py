@@ -261,7 +261,10 @@ def test_a_switch_is_an_address_that_changes_the_count(client, world):
 
     page = client.get(f"{address}?{drop_all}")
 
-    assert title(page) == "2 of 2 people meet every required line, as changed"
+    assert (
+        title(page)
+        == "No line is required, as changed: all 2 people stay in reach, in order of fit"
+    )
     pressed = re.findall(r'value="drop"\s+aria-pressed="true"', page.content.decode())
     assert len(pressed) == job.lines.count()
 

@@ -314,6 +314,11 @@ class Price:
     stamp: StampView
 
     @property
+    def required_count(self) -> int:
+        """How many lines and gates shut people out as they are switched now."""
+        return sum(line.decision in ("must", "lower") for line in self.lines)
+
+    @property
     def nearest(self) -> RoleNear:
         """The best-supported role of health IT."""
         return next((role for role in self.roles if role.id != OTHER_WORK), self.roles[0])

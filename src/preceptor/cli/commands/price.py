@@ -11,7 +11,7 @@ from django.db import transaction
 from preceptor.cli.database import now, ready_database
 from preceptor.cli.ending import ANSWERED
 from preceptor.cli.files import read_posting_at
-from preceptor.cli.tables import heading
+from preceptor.cli.tables import counted, heading
 from preceptor.common.sentences import within
 from preceptor.engine.match.job import PROOF_WEIGHTS
 from preceptor.jobs.models import Job
@@ -128,10 +128,7 @@ def described(price: Price) -> str:
         f"  {pair.people:,} people miss both {pair.first} and {pair.second}, and nothing else"
         for pair in price.pairs
     ]
-    if price.relaxation and price.relaxation.changes:
-        found = price.relaxation
-        lead = "Cheapest change" if found.reaches else f"{found.goal} is out of reach; most"
-        lines.append(f"\n{lead} ({found.people:,} people): {found.sentence}.")
+    lines += _cheapest(price)
     lines.append(f"\n{heading('Shortlist')}")
     lines.append(_proof(price))
     for person in price.shortlist:
@@ -143,6 +140,18 @@ def described(price: Price) -> str:
     stamp = price.stamp
     lines.append(f"\nStamp {stamp.digest}: {stamp.people:,} people as of {stamp.as_of}.")
     return "\n".join(lines)
+
+
+def _cheapest(price: Price) -> list[str]:
+    """Return the cheapest change, a step a line; nothing where none is needed."""
+    found = price.relaxation
+    if found is None or price.meet_all >= found.goal:
+        return []
+    if not found.changes:
+        return ["\nNo change of up to four lines brings anybody more."]
+    people = counted(found.people, "person", "people")
+    lead = "Cheapest change" if found.reaches else f"{found.goal:,} are out of reach; the most"
+    return [f"\n{lead} ({people}):", *(f"  {clause}" for clause in found.clauses)]
 
 
 def _proof(price: Price) -> str:

@@ -44,6 +44,7 @@ from preceptor.matches.queries.shown import (
     place_of,
     role_name,
     roles_near,
+    said_warnings,
     shown_pieces,
 )
 from preceptor.matches.ways import way_label
@@ -90,7 +91,7 @@ def advice_for(
         is_willing_to_move=person.is_willing_to_move,
         competency_count=len(held) - len(credentials),
         credential_count=len(credentials),
-        warnings=tuple(resume.warnings),
+        warnings=said_warnings(resume.warnings),
         stamp=stamp,
     )
 

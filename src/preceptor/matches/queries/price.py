@@ -40,7 +40,7 @@ from preceptor.matches.answers import (
 from preceptor.matches.line_states import line_states
 from preceptor.matches.queries.pool import CurrentPool, built_from
 from preceptor.matches.queries.proof import proof_terms
-from preceptor.matches.queries.shown import roles_near, shown_pieces
+from preceptor.matches.queries.shown import roles_near, said_warnings, shown_pieces
 
 GOAL = 25
 SHORTLIST = 10
@@ -144,7 +144,7 @@ def price_for(
         proof=proof_terms(job, scored, kept, first=shortlist),
         shortlist=_shortlist(scored, built, kept, shortlist),
         asked_closed=closed_answers(job),
-        warnings=tuple(job.warnings),
+        warnings=said_warnings(job.warnings),
         notes=_notes(built, kept),
         stamp=stamp,
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from preceptor.accounts.models import Person
+from preceptor.common.sentences import within
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.jobs.models import Job
 from preceptor.matches.answers import Quote, RoleNear
@@ -12,11 +15,28 @@ from preceptor.matches.line_states import ShownPiece, quote_at
 from preceptor.resumes.models import Evidence
 from preceptor.resumes.queries import evidence_in_order
 
+TWO_JOBS = re.compile(r"two jobs in one text: (\w+) and (\w+)")
+
 
 def role_name(role: str) -> str:
     """Return a role's name in HR's words."""
     known = load_vocabulary().role_by_id.get(role)
     return known.name if known else "Work outside health IT"
+
+
+def said_warnings(warnings: Iterable[str]) -> tuple[str, ...]:
+    """Return a reader's warnings as sentences, with the names of roles in place of their ids."""
+    return tuple(_said(warning) for warning in warnings)
+
+
+def _said(warning: str) -> str:
+    known = load_vocabulary().role_by_id
+    two = TWO_JOBS.fullmatch(warning)
+    if two is not None and two[1] in known and two[2] in known:
+        first, second = within(known[two[1]].name), within(known[two[2]].name)
+        return f"Two jobs in one text: {first}; {second}. Consider a posting for each."
+    sentence = warning[:1].upper() + warning[1:]
+    return sentence if sentence.endswith((".", "?")) else f"{sentence}."
 
 
 def roles_near(roles: list[dict[str, Any]], *, limit: int = 3) -> tuple[RoleNear, ...]:
