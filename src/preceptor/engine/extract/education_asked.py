@@ -34,7 +34,9 @@ _RECOGNISED_SUCH = re.compile(
     r"\b(?:\w+ )?(?:qualifications?|certifications?) (?:such as|like|eg|e\.g\.)"
 )
 _OR_EXPERIENCE = re.compile(
-    r"\b(?:or|and or|and) (?:an? |have |has |with |by |through |the )*(?:(?:combination"
+    r"\b(?:or|and or|and(?! (?:at least |a minimum of |minimum )?[\w()]+\+? (?:\(\d+\) )?"
+    r"(?:\w+ )?(?:years?|yrs))) "
+    r"(?:an? |have |has |with |by |through |the )*(?:(?:combination"
     r"|mix) of (?:\w+ ){1,6})?(?:(?:equivalent|significant|substantial|relevant|comparable"
     r"|similar|related"
     r"|commensurate|additional|extensive|demonstrable|proven|considerable|appropriate|sufficient"
