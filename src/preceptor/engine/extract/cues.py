@@ -131,7 +131,7 @@ ASIDE = re.compile(
     r"|with|employs?) (?:around|over|approximately|nearly|more than|some|about) \d"
     r"|growing team of|owned by|not for profit|in partnership with|was (?:founded|launched|formed)"
     r"|(?:launched|established|formed|created) (?:in|on) |vision is to|we believe|mission is"
-    r"|is proud"
+    r"|is proud|is actively (?:supported|encouraged)"
     r"|leading (?:provider|technology|platform|supplier)|innovative company)"
 )
 _HARD = re.compile(r"[;()]|\bbut\b|\balthough\b|\bthough\b|\bhowever\b|\. |: | {2,}")

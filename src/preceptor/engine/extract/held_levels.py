@@ -21,7 +21,7 @@ _LEVEL_WORDS: tuple[tuple[int, str], ...] = (
         (
             "advanced,strong,extensive,extensively,depth,deep,excellent,thorough,comprehensive,superior,"
             "substantial,highly skilled,highly experienced,highly knowledgeable,considerable,"
-            "exceptional,outstanding,well versed,adept,specialized,specialist,solid,seasoned"
+            "exceptional,outstanding,well versed,adept,specialist,solid,seasoned"
         ),
     ),
     (

@@ -181,7 +181,12 @@ class Lexicon:
 
 def _ways_to_write(competency: Competency) -> tuple[Alias, ...]:
     """Return the aliases and the name, unless the name is stated with a condition."""
-    if any(alias.text == competency.name for alias in competency.aliases):
+    name = competency.name.lower()
+    if any(
+        alias.text.lower() == name
+        and (alias.near or alias.is_exact or alias.text == competency.name)
+        for alias in competency.aliases
+    ):
         return competency.aliases
     return (Alias(competency.name), *competency.aliases)
 
@@ -255,7 +260,8 @@ def _choose(
                 best = entry
             continue
         distance = _near_distance(folding.folded, start, end, entry)
-        if distance is None and about.is_near(entry):
+        # A topic tells what a short form stands for; everyday words ask their own context.
+        if distance is None and entry.cased and about.is_near(entry):
             distance = len(folding.folded)
         if distance is not None and (best_distance < 0 or distance < best_distance):
             best, best_distance = entry, distance
