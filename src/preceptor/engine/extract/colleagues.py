@@ -54,10 +54,18 @@ def is_other(folded: str, at: int, stop: int, others: tuple[tuple[int, int], ...
     return _names_people(folded, at, stop) or _is_in_trades(folded, at)
 
 
-def is_of_others(folded: str, at: int, stop: int) -> bool:
-    """Whether the words before the name at ``[at, stop)`` make it one of other people."""
+def has_trades(folded: str) -> bool:
+    """Whether a text lists other trades anywhere; few do, so that it is worth asking once."""
+    return _TRADES.search(folded) is not None
+
+
+def is_of_others(folded: str, at: int, stop: int, *, lists_trades: bool = True) -> bool:
+    """Whether the words before the name at ``[at, stop)`` make it one of other people.
+
+    ``lists_trades`` False: ``has_trades`` said that the text lists none.
+    """
     if not _names_people(folded, at, stop):
-        return _is_in_trades(folded, at)
+        return lists_trades and _is_in_trades(folded, at)
     return is_other(folded, at, stop, others_in(folded, max(0, at - _CARRIES - 40), at))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from preceptor.engine.extract.colleagues import is_of_others
+from preceptor.engine.extract.colleagues import has_trades, is_of_others
 from preceptor.engine.extract.dates import DateSpan
 from preceptor.engine.extract.facts import Grade, HeldCompetency
 from preceptor.engine.extract.held_levels import LevelReader
@@ -21,7 +21,7 @@ _DOCUMENTED = ("projects", "courses", "education", "volunteer")
 # "No experience with X", "eager to learn X": what follows is not held.
 _LACKS = (
     "no experience,no prior,no previous,no formal,no knowledge,no training,not used,not yet,not "
-    "worked,not trained,to learn,in learning,never used,never worked"
+    "worked,not trained,to learn,in learning,never used,never worked,aspiring"
 )
 _LACK_REACH = 40
 # "Smith, J. (2004). Title. Journal, 11(6):404-10."
@@ -41,11 +41,15 @@ _RECENT_YEARS = 5
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """On what ground a competency counts, and when it was last used."""
+    """On what ground a competency counts, and when it was last used.
+
+    ``is_duty``: the line tells what was done in a job, and is not its title.
+    """
 
     grade: Grade
     last_used: date | None
     rule: str
+    is_duty: bool = False
 
 
 def read_competencies(
@@ -86,7 +90,8 @@ class _Reader:
         self._as_of = as_of
         self._levels = LevelReader(layout.folding.folded)
         self._dates = _dates_by_line(layout, dates)
-        self._grounds: dict[int, _Ground] = {}
+        self._grounds: dict[int, _Ground | None] = {}
+        self._lists_trades = has_trades(layout.folding.folded)
         self._lacks = sorted(_ends_of(layout.folding.folded, _LACKS.split(",")))
         self._held: dict[_Key, HeldCompetency] = {}
         self._times: dict[tuple[str, int | None], int] = {}
@@ -95,14 +100,14 @@ class _Reader:
         words = mention.words
         number = self._layout.line_at(words.start)
         ground = self._ground(number)
-        if ground is None or self._is_idle_in_duty(mention, number):
+        if ground is None or (ground.is_duty and self._is_idle(mention)):
             return
         if mention.alias in _VERBS and _PREPOSITION.match(self._layout.folding.text, words.end):
             return
         start = self._layout.folding.fold_index(words.start)
         end = start + len(mention.alias)
         end += self._layout.folding.folded.startswith("s", end)
-        if self._is_of_others(ground, start, end) or self._is_in_publication(number):
+        if self._is_of_others(ground, start, end):
             return
         level, level_rule = self._levels.level_at(start, end)
         key = (mention.competency, mention.alias, level, ground.grade)
@@ -129,20 +134,24 @@ class _Reader:
         return tuple(sorted(kept, key=lambda entry: entry.words.start))
 
     def _ground(self, number: int) -> _Ground | None:
-        """The ground of a line, None for a heading."""
-        if not self._layout.lines or self._layout.kinds[number] == "heading":
-            return None
-        ground = self._grounds.get(number)
-        if ground is None:
-            ground = _ground(self._layout, number, self._dates, self._as_of)
-            self._grounds[number] = ground
-        return ground
+        """The ground of a line, None for a heading and for what names an article."""
+        if number not in self._grounds:
+            is_idle = (
+                not self._layout.lines
+                or self._layout.kinds[number] == "heading"
+                or self._is_in_publication(number)
+            )
+            self._grounds[number] = (
+                None if is_idle else _ground(self._layout, number, self._dates, self._as_of)
+            )
+        return self._grounds[number]
 
     def _is_of_others(self, ground: _Ground, start: int, end: int) -> bool:
         """Whether the writer only names those they worked with."""
         if ground.rule not in ("job", "summary", "experience", "other"):
             return False
-        return is_of_others(self._layout.folding.folded, start, end)
+        folded = self._layout.folding.folded
+        return is_of_others(folded, start, end, lists_trades=self._lists_trades)
 
     def _is_in_publication(self, number: int) -> bool:
         """Whether a line names an article: its title tells its subject, not a skill."""
@@ -158,12 +167,8 @@ class _Reader:
             return False
         return "." not in self._layout.folding.folded[self._lacks[at] : start]
 
-    def _is_duty(self, number: int) -> bool:
-        return self._layout.job_of[number] >= 0 and not self._layout.is_job_header(number)
-
-    def _is_idle_in_duty(self, mention: Mention, number: int) -> bool:
-        block = self._entries[mention.competency].block
-        return block.startswith(_IDLE_IN_DUTIES) and self._is_duty(number)
+    def _is_idle(self, mention: Mention) -> bool:
+        return self._entries[mention.competency].block.startswith(_IDLE_IN_DUTIES)
 
     def _is_said_enough(self, mention: Mention, level: int | None, ground: _Ground) -> bool:
         """Whether the duties named this skill in enough other words already."""
@@ -216,8 +221,9 @@ def _ground(
 ) -> _Ground:
     job = layout.job_of[number]
     if job >= 0:
-        dates = layout.jobs[job].dates
-        return _Ground("documented", _last_day(dates, as_of, is_first=job == 0), "job")
+        last_used = _last_day(layout.jobs[job].dates, as_of, is_first=job == 0)
+        is_duty = not layout.is_job_header(number)
+        return _Ground("documented", last_used, "job", is_duty)
     kind = layout.kinds[number]
     if kind not in _DOCUMENTED:
         return _Ground("claimed", None, kind)

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 import ahocorasick
@@ -63,6 +63,9 @@ _STEM = 5
 # Beside these any short form of a certificate counts, unless it is a state as well ("MD", "PA").
 _CERTIFYING = ("certif", "credential", "licens")
 _SHORTEST_CERTIFIED = 3
+# Most words end at one of these; asking for them first saves the longer question.
+_OUTSIDE = "\n"
+_BREAKS = frozenset(" .,;:()\n")
 # A line up to this long is taken for an item of a list.
 _ITEM = 30
 
@@ -119,7 +122,8 @@ class Lexicon:
         """
         folding = text if isinstance(text, FoldedText) else fold(text)
         about = _Topic(fold(topic[:_LONGEST_TOPIC]).folded)
-        matches = [*self._find_long(folding, about), *self._find_single(folding, about)]
+        matches = self._find_long(folding, about)
+        matches += self._find_single(folding, about)
         return [
             Mention(
                 match.entry.competency, folding.words(match.start, match.end), match.entry.alias
@@ -148,24 +152,30 @@ class Lexicon:
                 return entry.competency, key
         return None
 
-    def _find_long(self, folding: FoldedText, about: _Topic) -> Iterator[_Match]:
+    def _find_long(self, folding: FoldedText, about: _Topic) -> list[_Match]:
+        matches: list[_Match] = []
         if self._automaton is None:
-            return
-        folded, length = folding.folded, len(folding.folded)
-        for last, (size, entries, free) in self._automaton.iter(folded):
-            start, end = last + 1 - size, last + 1
-            if start and folded[start - 1].isalnum() and folded[start].isalnum():
-                continue
-            if end < length and (folded[end].isalnum() or folded[end] in "+#"):
+            return matches
+        # The mark at the end stands for what is after the text, and at -1 for what is before it.
+        folded = folding.folded + _OUTSIDE
+        for last, (size, entries, free) in self._automaton.iter(folding.folded):
+            end = last + 1
+            after = folded[end]
+            if after not in _BREAKS and (after.isalnum() or after in "+#"):
                 # "System i" has no plural: "the system is" would be one.
-                if folded[end] != "s" or not folded[last].isalpha() or folded[last - 1] == " ":
+                if after != "s" or folded[end + 1].isalnum():
+                    continue
+                if not folded[last].isalpha() or folded[last - 1] == " ":
                     continue
                 end += 1
-                if end < length and folded[end].isalnum():
-                    continue
+            start = last + 1 - size
+            before = folded[start - 1]
+            if before not in _BREAKS and before.isalnum() and folded[start].isalnum():
+                continue
             entry = free or _choose(folding, start, end, entries, about)
             if entry is not None:
-                yield _Match(start, end, entry)
+                matches.append(_Match(start, end, entry))
+        return matches
 
     def _find_single(self, folding: FoldedText, about: _Topic) -> Iterator[_Match]:
         if not self._single:
@@ -304,7 +314,11 @@ class _Topic:
         """Whether the topic holds a near word of an entry."""
         known = self._known.get(id(entry))
         if known is None:
-            known = any(_stands_in(word, self._folded) for word in entry.near)
+            known = False
+            for word in entry.near:
+                if word in self._folded and _stands_in(word, self._folded):
+                    known = True
+                    break
             self._known[id(entry)] = known
         return known
 
@@ -334,8 +348,20 @@ def _longest(matches: list[_Match]) -> list[_Match]:
     A shorter one of the same competency that juts out lengthens the one that is kept:
     "Experience of project" and "project management" give one match.
     """
-    matches.sort(key=lambda match: (match.start, -match.end))
-    if all(one.end <= two.start for one, two in pairwise(matches)):
+    matches.sort(key=itemgetter(0))
+    kept: list[_Match] = []
+    first = reach = 0
+    for number, match in enumerate(matches):
+        if match.start >= reach:
+            kept += _longest_of(matches[first:number])
+            first = number
+        reach = max(reach, match.end)
+    return kept + _longest_of(matches[first:])
+
+
+def _longest_of(matches: list[_Match]) -> list[_Match]:
+    """Keep the longest of a run of matches, each of which overlaps another."""
+    if len(matches) <= 1:
         return matches
     starts: list[int] = []
     kept: list[_Match] = []

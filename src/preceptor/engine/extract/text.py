@@ -36,6 +36,7 @@ _MOJIBAKE = {"â€™": "", "â€˜": "", "â€œ": '"', "â€\x9d": '"'}
 
 # A line shorter than this was ended by its writer, not by the width of the page.
 _SHORT_LINE = 40
+_ITEM_MARKS = frozenset("-*–—")
 
 
 def _uneven_fold(found: re.Match[str], original: str, line_start: int) -> str:
@@ -45,7 +46,7 @@ def _uneven_fold(found: re.Match[str], original: str, line_start: int) -> str:
         return " and "
     if "\n" in run:
         after = run.rfind("\n")
-        is_item = any(mark in "-*–—" for mark in original[found.start() + after : found.end()])
+        is_item = not _ITEM_MARKS.isdisjoint(original[found.start() + after : found.end()])
         if run.count("\n") > 1 or is_item:
             return "\n"
         following = original[found.end() : found.end() + 1]
@@ -90,14 +91,16 @@ class FoldedText:
     def origin(self, at: int) -> int:
         """Return where in the text the folded character ``at`` stood; its length for the end."""
         piece = bisect_right(self.fold_at, at) - 1
-        return min(self.text_at[piece] + at - self.fold_at[piece], self.text_at[piece + 1] - 1)
+        here = self.text_at[piece] + at - self.fold_at[piece]
+        last = self.text_at[piece + 1] - 1
+        return here if here < last else last
 
     def fold_index(self, at: int) -> int:
         """Return the place in the folded text of the character ``at`` of the text."""
         piece = bisect_right(self.text_at, at) - 1
         here = self.fold_at[piece] + at - self.text_at[piece]
         after = self.fold_at[piece + 1] if piece + 1 < len(self.fold_at) else len(self.cased)
-        return min(here, after)
+        return here if here < after else after
 
     def words(self, start: int, end: int) -> Words:
         """Return the words of the text that folded to ``[start, end)``, which is not empty."""
@@ -227,11 +230,9 @@ def _lines(text: str) -> Iterator[Line]:
 
 
 def _trim(text: str, start: int, end: int, marks: str) -> tuple[int, int]:
-    while start < end and text[start] in marks:
-        start += 1
-    while end > start and text[end - 1] in marks:
-        end -= 1
-    return start, end
+    part = text[start:end].lstrip(marks)
+    left = end - len(part)
+    return left, left + len(part.rstrip(marks))
 
 
 _SENTENCE_END = re.compile(
