@@ -3,7 +3,7 @@
 import pytest
 from tests.engine.translate.small import RULES, asks, at, posting, school, support, years
 
-from preceptor.engine.translate import lines_from
+from preceptor.engine.translate import competency_lines, lines_from
 
 
 def lines(facts, *roles):
@@ -78,14 +78,21 @@ def test_duties_ask_nothing_once_three_things_are_stated(stated, necessity, weig
     assert (line.necessity, line.weight) == (necessity, weight)
 
 
-def test_five_musts_stay_and_the_rest_say_that_they_gave_way():
-    found = lines(posting(*(skill(n) for n in range(8))))
+def test_twelve_musts_stay_and_the_rest_say_that_they_gave_way():
+    found = lines(posting(*(skill(n) for n in range(15))))
+    assert [line.necessity for line in found] == ["must"] * 12 + ["nice"] * 3
+    assert [line.label for line in found[12:]] == ["Skill 12", "Skill 13", "Skill 14"]
+    assert {(line.weight, line.rule) for line in found[12:]} == {(16, "item; beyond 12 musts")}
+
+
+def test_five_musts_stay_of_what_only_the_duties_name():
+    found = lines(posting(*(asks(f"skill-{n:02}", 100 * n, rule="duties") for n in range(8))))
     assert [line.necessity for line in found] == ["must"] * 5 + ["nice"] * 3
-    assert [line.label for line in found[5:]] == ["Skill 05", "Skill 06", "Skill 07"]
-    assert {(line.weight, line.rule) for line in found[5:]} == {(16, "item; beyond 5 musts")}
+    assert {line.rule for line in found[5:]} == {"duties; beyond 5 duties"}
 
 
-def test_what_title_role_and_repetition_name_stays_a_must():
+def test_what_title_role_and_repetition_name_stays_a_must(monkeypatch):
+    monkeypatch.setattr(competency_lines, "MOST_MUSTS", 5)
     repeated, of_role = [skill(8), asks("skill-08", 2000)], skill(9)
     facts = posting(
         *(skill(n) for n in range(6)), of_role, *repeated, asks("skill-07", 0), title="skill-07"
@@ -94,7 +101,8 @@ def test_what_title_role_and_repetition_name_stays_a_must():
     assert musts == {"Skill 07", "Skill 09", "Skill 08", "Skill 00", "Skill 01"}
 
 
-def test_years_education_and_credentials_do_not_count_among_the_five():
+def test_years_education_and_credentials_do_not_count_among_them(monkeypatch):
+    monkeypatch.setattr(competency_lines, "MOST_MUSTS", 5)
     facts = posting(
         *(skill(n) for n in range(7)),
         credentials=(asks("cpc", 800),),

@@ -16,9 +16,11 @@ from preceptor.engine.translate.weights import (
     weight_of,
 )
 
-# Nobody meets thirty musts, and an employer who sees what each costs seldom means more than a
-# few. Years, education and credentials are not counted.
-MOST_MUSTS = 5
+# What the employer states is priced line by line; beyond a dozen nobody is left to price.
+# Years, education and credentials are not counted.
+MOST_MUSTS = 12
+# Where nothing is stated, the core of the duties is asked and not their whole length.
+MOST_FROM_DUTIES = 5
 
 
 def grouped(requirements: Iterable[Requirement]) -> list[list[Requirement]]:
@@ -52,9 +54,9 @@ def competency_lines(
     """Return one line per competency or any-of group, at the highest level stated.
 
     What only the duties name is nice where the posting states requirements, and so is every
-    general virtue. Of more than five musts the most central stay: those in the title, those the
-    role asks, those asked in several wordings; ties in the order of the text. The rest become
-    nice, keep their weight, and their rule says so.
+    general virtue. Of more than twelve musts, or five that only the duties name, the most central
+    stay: those in the title, those the role asks, those asked in several wordings; ties in the
+    order of the text. The rest become nice, keep their weight, and their rule says so.
     """
     groups = grouped(posting.requirements)
     stated = sum(
@@ -63,10 +65,13 @@ def competency_lines(
     drafts = [_line(group, rules, is_stated=stated >= ENOUGH_STATED) for group in groups]
     points = [_centrality(group, posting, roles, rules) for group in groups]
     musts = [at for at, draft in enumerate(drafts) if draft.necessity == "must"]
-    for at in sorted(musts, key=lambda at: -points[at])[MOST_MUSTS:]:
-        drafts[at] = replace(
-            drafts[at], necessity="nice", rule=f"{drafts[at].rule}; beyond {MOST_MUSTS} musts"
-        )
+    musts.sort(key=lambda at: -points[at])
+    duties = [at for at in musts if is_from_duties(deciding(groups[at]))]
+    beyond = dict.fromkeys(duties[MOST_FROM_DUTIES:], f"beyond {MOST_FROM_DUTIES} duties")
+    kept = [at for at in musts if at not in beyond]
+    beyond |= dict.fromkeys(kept[MOST_MUSTS:], f"beyond {MOST_MUSTS} musts")
+    for at, why in beyond.items():
+        drafts[at] = replace(drafts[at], necessity="nice", rule=f"{drafts[at].rule}; {why}")
     return drafts
 
 
