@@ -8,7 +8,7 @@ from typing import Literal
 
 from preceptor.engine.classify.cues import CueBook
 from preceptor.engine.classify.terms import Hit, TermTable
-from preceptor.engine.extract.text import Line, fold, sentences
+from preceptor.engine.extract.text import Line, lines_of, sentences
 
 Zone = Literal["open", "duties", "required", "preferred", "about", "benefits", "legal"]
 
@@ -90,7 +90,7 @@ def cut_posting(text: str, table: TermTable, words: ZoneWords, after: int = 0) -
     """
     passages: list[Passage] = []
     zone: Zone = "open"
-    for line in fold(text).lines:
+    for line in lines_of(text):
         if line.end <= after:
             continue
         opened = _heading_zone(text, line, table, words)
@@ -109,7 +109,7 @@ def cut_plain(text: str, table: TermTable) -> list[Passage]:
     Lines that a page's width broke are joined: a line that begins in lower case goes on.
     """
     blocks: list[tuple[int, int]] = []
-    for line in fold(text).lines:
+    for line in lines_of(text):
         goes_on = blocks and not line.mark and text[line.start].islower()
         if goes_on:
             blocks[-1] = (blocks[-1][0], line.end)

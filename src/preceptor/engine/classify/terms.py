@@ -8,10 +8,10 @@ is a way of speaking ("delivers training", "to deliver train-the-trainer session
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import ahocorasick
 
@@ -80,36 +80,35 @@ def stem(word: str) -> str:
     return word.replace("isation", "ization")
 
 
+@lru_cache(maxsize=50_000)
+def _kept(word: str) -> str:
+    """Return the stem that a word of a text counts as; nouns that look like pronouns stay."""
+    return _NOUNS.get(word) or stem(word.lower())
+
+
 @dataclass(frozen=True, slots=True)
 class Stems:
-    """A text as a row of stems, each between blanks, and where each stood in the text."""
+    """A text as a row of stems, each between blanks, and the word of the text behind each."""
 
     row: str
-    starts: tuple[int, ...]
-    spans: tuple[tuple[int, int], ...]
+    words: tuple[re.Match[str], ...]
 
 
 def stems(text: str, start: int = 0, end: int | None = None) -> Stems:
     """Cut ``[start, end)`` of a text into stems; no word gives a row of one blank."""
     end = len(text) if end is None else end
     row: list[str] = []
-    starts: list[int] = []
-    spans: list[tuple[int, int]] = []
-    at = 1
+    words: list[re.Match[str]] = []
     for found in _TOKEN.finditer(text, start, end):
         word = found.group()
-        if word in ("s", "t") and spans and text[found.start() - 1] in "'’":
+        if word in ("s", "t") and words and text[found.start() - 1] in "'’":
             continue
-        kept = _NOUNS.get(word) or stem(word.lower())
-        row.append(kept)
-        starts.append(at)
-        spans.append(found.span())
-        at += len(kept) + 1
-    return Stems(f" {' '.join(row)} " if row else " ", tuple(starts), tuple(spans))
+        row.append(_kept(word))
+        words.append(found)
+    return Stems(f" {' '.join(row)} " if row else " ", tuple(words))
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A term found: its number and the words of the text it covers."""
 
     term: int
@@ -146,9 +145,11 @@ class TermTable:
         if not self._number:
             return []
         cut = stems(text, start, end)
+        row, words = cut.row, cut.words
         hits = []
-        for last, (term, size) in self._automaton.iter(cut.row):
-            first = bisect_right(cut.starts, last - size + 2) - 1
-            final = bisect_right(cut.starts, last) - 1
-            hits.append(Hit(term, cut.spans[first][0], cut.spans[final][1]))
+        for last, (term, size) in self._automaton.iter(row):
+            # Before the stem number n stand n + 1 blanks.
+            first = row.count(" ", 0, last - size + 2) - 1
+            final = row.count(" ", 0, last) - 1
+            hits.append(Hit(term, words[first].start(), words[final].end()))
         return hits

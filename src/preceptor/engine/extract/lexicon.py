@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -21,8 +20,7 @@ from preceptor.engine.extract.text import FoldedText, fold, fold_phrases, fold_w
 from preceptor.engine.vocabulary import Alias, Competency, Kind, Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A competency named in a text, where, and the folded alias that found it."""
 
     competency: str

@@ -114,7 +114,7 @@ class FoldedText:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The lines that are not blank."""
-        return tuple(_lines(self.text))
+        return lines_of(self.text)
 
 
 def fold(text: str) -> FoldedText:
@@ -210,6 +210,11 @@ _MARK = re.compile(
 _TRIMMED = " \t\r\v\f\xa0\u200b\ufeff"
 
 
+def lines_of(text: str) -> tuple[Line, ...]:
+    """Return the lines of a text that are not blank."""
+    return tuple(_lines(text))
+
+
 def _lines(text: str) -> Iterator[Line]:
     start, is_after_blank = 0, True
     while start < len(text):
@@ -235,10 +240,11 @@ def _trim(text: str, start: int, end: int, marks: str) -> tuple[int, int]:
     return left, left + len(part.rstrip(marks))
 
 
+# The first class says where an end can begin, so that a search leaps from one to the next.
 _SENTENCE_END = re.compile(
-    r"[.!?][\"'”’)\]*]*[ \t\n\xa0]+(?=[\"'“‘(\[*]*[A-Z0-9£$•])"
-    r"|(?<=[a-z][a-z][a-z])[.!?](?=[A-Z][a-z]|\d{1,2}\+? ?(?:year|yr))(?!\.?(?:Net|Js|Com)\b)"
-    r"|[ \t][•·●▪](?=[ \t]?\S)"
+    r"[.!? \t](?:(?<=[ \t])[•·●▪](?=[ \t]?\S)"
+    r"|(?<=[.!?])[\"'”’)\]*]*[ \t\n\xa0]+(?=[\"'“‘(\[*]*[A-Z0-9£$•])"
+    r"|(?<=[a-z][a-z][a-z][.!?])(?=[A-Z][a-z]|\d{1,2}\+? ?(?:year|yr))(?!\.?(?:Net|Js|Com)\b))"
 )
 _LONGEST_SENTENCE = 2000
 _NO_END = re.compile(
