@@ -37,7 +37,7 @@ def dropped(page):
 def test_a_level_that_a_person_changes_is_said_back(page):
     give_resume(page)
     page.get_by_role("link", name="Check and correct them").click()
-    page.locator("#held-sql summary").click()
+    page.get_by_role("link", name="Change SQL", exact=True).click()
     page.locator("#held-sql select").select_option("5")
     page.locator("#held-sql").get_by_role("button", name="Save").click()
 

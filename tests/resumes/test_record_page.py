@@ -43,6 +43,17 @@ def test_a_record_shows_its_text_with_the_words_marked(client, address):
     assert '<a class="says" href="#held-active-directory">Active Directory</a>' in page
 
 
+def test_one_row_at_a_time_is_open_to_change(client, address):
+    closed = client.get(address).content.decode()
+    opened = client.get(f"{address}?change=sql").content.decode()
+
+    link = f'href="{address}?change=sql#held-sql"'
+    assert link in closed
+    assert 'name="subject" value="sql"' not in closed
+    assert opened.count('name="subject" value="sql"') == 1
+    assert link not in opened
+
+
 def test_nobody_else_can_open_a_record(client, address, resume):
     client.session.flush()
     client.cookies.clear()

@@ -21,7 +21,7 @@ from preceptor.resumes.forms import CorrectionForm
 from preceptor.resumes.models import Correction, Fact, Resume
 from preceptor.resumes.services import correct, undo_correction
 
-FOUND_AT_MOST = 12
+FOUND_AT_MOST = 8
 
 
 @require_safe
@@ -115,6 +115,8 @@ def _record_page(
         "educations": record_rows.EDUCATION_NAMES.items(),
         "education_now": record_rows.education_value(columns.education if columns else 0),
         "levels": range(1, 6),
+        # A row that cannot be changed as asked stays open with what is wrong said above.
+        "changing": form.data.get("subject", "") if form else request.GET.get("change", ""),
         "wanted": wanted,
         "found": found[:FOUND_AT_MOST],
         "found_count": len(found),
