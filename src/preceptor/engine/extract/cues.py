@@ -83,9 +83,9 @@ _AHEAD = re.compile(
 # Words of preference that speak of what stands before them.
 _BEHIND = re.compile(
     rf"\b(?:(?:strongly |highly |is |are )*preferred(?! {_NOUN}| ?:)|preferable|(?:highly |very "
-    rf"|also |is |are )*desir(?:able|ed)(?! {_NOUN}| ?:)"
+    rf"|also |is |are )*desir(?:able|ed)(?! {_NOUN}| ?:| (?:effect|outcome|result|goal|level)s?\b)"
     rf"|(?:distinct |significant |definite |added |real |clear |big |major |strong "
-    rf"|an? )*(?:advantage(?! of)|advantages)\b|advantageous"
+    rf"|an? )*advantages?\b(?! (?:of|over|through)\b)|advantageous"
     rf"|(?:an? |big |huge |strong |definite |major |real |added |distinct "
     rf"|significant )+plus\b(?! \d)|plus$|pluses"
     rf"|(?:an? |added |real |distinct )+bonus(?! pay)|(?:highly |very |would be |be )+beneficial"
@@ -110,7 +110,7 @@ _NOTHING = re.compile(
 # What the job teaches is not asked.
 _LEARNED = re.compile(
     r"\b(?:(?:full |in house |on the job )*training (?:will be|is"
-    r"|in .{0,40} will be) (?:provided|given|offered)"
+    r"|(?:in|on) .{0,80} will be) (?:provided|given|offered)|as part of your (?:\w+ ){0,2}training"
     r"|(?:will|you) (?:receive|be given|gain|be provided with|get"
     r"|be trained)\b.{0,60}(?:training|qualification|certification|accreditation)"
     r"|(?:we|trust) (?:will|can) (?:train|teach) (?:you|the right)|on the job training in"

@@ -11,7 +11,7 @@ from datetime import date
 from preceptor.engine.extract.colleagues import has_trades, is_of_others
 from preceptor.engine.extract.dates import DateSpan
 from preceptor.engine.extract.facts import Grade, HeldCompetency
-from preceptor.engine.extract.held_levels import LevelReader
+from preceptor.engine.extract.held_levels import LevelReader, in_columns
 from preceptor.engine.extract.lexicon import Mention
 from preceptor.engine.extract.resume_layout import ResumeLayout
 from preceptor.engine.vocabulary import Competency, Kind
@@ -24,6 +24,8 @@ _LACKS = (
     "worked,not trained,to learn,in learning,never used,never worked,aspiring"
 )
 _LACK_REACH = 40
+# "With no insurance experience", where "insurance experience" is the name of it.
+_NONE_OF = (" no ", " without any ")
 # "Smith, J. (2004). Title. Journal, 11(6):404-10."
 _CITATION = re.compile(r"\((?:19|20)\d\d\)\.|\b\d{1,3} ?\(\d{1,3}\) ?: ?\d")
 _WITH_PUBLICATIONS = ("other", "education", "credentials", "head")
@@ -88,7 +90,7 @@ class _Reader:
         self._layout = layout
         self._entries = entries
         self._as_of = as_of
-        self._levels = LevelReader(layout.folding.folded)
+        self._levels = LevelReader(in_columns(layout.folding))
         self._dates = _dates_by_line(layout, dates)
         self._grounds: dict[int, _Ground | None] = {}
         self._lists_trades = has_trades(layout.folding.folded)
@@ -116,7 +118,7 @@ class _Reader:
             return
         if known is None and self._is_said_enough(mention, level, ground):
             return
-        if self._lacks and self._is_lacking(start):
+        if self._is_lacking(start):
             return
         done = self._levels.done_at(start) if ground.grade == "documented" else ""
         rule = "+".join(filter(None, (ground.rule, level_rule, done)))
@@ -162,6 +164,8 @@ class _Reader:
 
     def _is_lacking(self, start: int) -> bool:
         """Whether the words just before say that the writer does not have it."""
+        if self._layout.folding.folded.endswith(_NONE_OF, 0, start):
+            return True
         at = bisect_right(self._lacks, start) - 1
         if at < 0 or start - self._lacks[at] > _LACK_REACH:
             return False

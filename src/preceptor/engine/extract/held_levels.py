@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from preceptor.engine.extract.levels import level_from_years
+from preceptor.engine.extract.text import FoldedText
 
 # Words of level; those of several words are known by their first.
 _LEVEL_WORDS: tuple[tuple[int, str], ...] = (
@@ -79,7 +80,12 @@ _AFTER = re.compile(
 _NOUN_WORDS = "expertise mastery proficiency proficiencies competency depth exposure introduction"
 _NOUNS = frozenset(_NOUN_WORDS.split())
 # "Including but not limited to", "cross-functional teams", "non-functional": no words of level.
-_NO_LEVEL_AFTER = ("not ", "cross ", "non ", "multi ", "no ")
+# "Building strong customer relationships" is strong of the relationships.
+_NO_LEVEL_AFTER = ("not ", "cross ", "non ", "multi ", "no ", "building ", "built ", "develop a ")
+# "Transition clinical expertise to an acute ward": what follows "to" is new to the writer.
+_NOT_TO = frozenset({"expertise", "mastery", "proficiency", "strong", "extensive", "experienced"})
+# The columns of a list: a word of level speaks within its own.
+_COLUMNS = re.compile(r" {4,}")
 _AFTER_LEVEL = {
     "expert": 5,
     "master": 5,
@@ -145,7 +151,10 @@ class LevelReader:
         for phrase, level in phrases:
             if self._folded.startswith(phrase, start):
                 end = start + len(phrase)
-                governs = _GOVERNS.match(self._folded, end) is not None
+                governed = _GOVERNS.match(self._folded, end)
+                governs = governed is not None and not (
+                    phrase in _NOT_TO and governed.group().rstrip().endswith(" to")
+                )
                 self._levels.append(_Word(start, end, level, governs))
                 return
 
@@ -189,6 +198,16 @@ class LevelReader:
             if word.governs or (is_next and not _parts(between)):
                 return word.level, f"level:{said}"
         return None, ""
+
+
+def in_columns(folding: FoldedText) -> str:
+    """Return the folded text with a line break where a text leaves a column's gap."""
+    folded = folding.folded
+    for gap in _COLUMNS.finditer(folding.text):
+        at = folding.fold_index(gap.start())
+        if folded[at : at + 1] == " ":
+            folded = f"{folded[:at]}\n{folded[at + 1 :]}"
+    return folded
 
 
 def _has_within(places: list[int], start: int, reach: int) -> bool:

@@ -12,7 +12,8 @@ _WORDS: tuple[tuple[int, str], ...] = (
     (
         4,
         (
-            r"advanced|strong|extensive|in depth|deep|excellent|thorough|proven|comprehensive"
+            r"advanced|strong|extensive|in depth|deep|excellent|thorough|proven"
+            r"|comprehensive(?= (?:\w+ )?(?:knowledge|understanding|experience|skills))"
             r"|significant"
             r"|substantial|highly (?:skilled|experienced)|considerable|detailed|exceptional"
             r"|outstanding|superior"
@@ -30,7 +31,8 @@ _WORDS: tuple[tuple[int, str], ...] = (
     (
         2,
         (
-            r"basic(?! (?:requirement|qualification))|familiar(?:ity)?|awareness|aware|exposure"
+            r"basic(?! (?:requirement|qualification))|familiar(?:ity)?"
+            r"|(?<!promote )(?<!promoting )(?<!raise )(?<!raising )awareness|aware|exposure"
             r"|general understanding|general knowledge"
             r"|some(?= (?:\w+ )?(?:experience|knowledge|exposure|familiarity|understanding))"
             r"|introductory|beginner|entry level|understanding of the basics|appreciation"
