@@ -17,15 +17,17 @@ _WITH = re.compile(
     r"|reporting (?:\w+ ){0,2}?(?:in)?to|(?:line )?managed by|supervised by|accountable to"
     r"|(?:direction|guidance|supervision|support|advice) (?:of|from|to)|led by"
     r"|support(?:s|ing)? (?:to )?(?:our|the|other)|teams that includes?"
-    r"|in conjunction with)\b"
+    r"|in conjunction with|along with)\b"
 )
 # A list of other trades: every word of it is theirs.
 _TRADES = re.compile(
     r"\b(?:(?:other|across) (?:disciplines|teams|functions|departments|trades) (?:including|such as"
     r"|like)|teams (?:across|that includes?))\b"
 )
-# Words without which no such list begins; they are found many times faster.
+# Words without which there is no such list, found many times faster; and how far around them
+# the other words of the pattern may stand.
 _TRADE_SIGNS = ("s including", "s such as", "s like", "teams across", "teams that include")
+_TRADES_BEFORE, _TRADES_AFTER = 40, 40
 # How far a cue carries over a list of people, in characters.
 _CARRIES = 150
 _PERSON = re.compile(
@@ -42,6 +44,14 @@ _GROUP_AFTER = re.compile(
 )
 
 
+# "Report to the Manager of Reporting", "meet researchers responsible for surveys".
+_TITLE_BEFORE = re.compile(
+    r"\b(?:(?:manager|director|head|vp|vice president|chief|lead|leader|chair) (?:of|for)"
+    r"|[a-z]+s (?:who are )?responsible for) (?:\w+ ){0,2}$"
+)
+_TITLE_REACH = 50
+
+
 def others_in(folded: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     """Return the stretches of a sentence in which the people named are others; empty if none."""
     return tuple(
@@ -54,12 +64,18 @@ def is_other(folded: str, at: int, stop: int, others: tuple[tuple[int, int], ...
     """Whether the name at ``[at, stop)`` is of other people, or of the work of other people."""
     if not any(left <= at and stop <= right for left, right in others):
         return False
-    return _names_people(folded, at, stop) or _is_in_trades(folded, at)
+    return _names_people(folded, at, stop) or _is_in_trades(folded, at) or _is_titled(folded, at)
 
 
 def has_trades(folded: str) -> bool:
     """Whether a text lists other trades anywhere; few do, so that it is worth asking once."""
-    return any(sign in folded for sign in _TRADE_SIGNS) and _TRADES.search(folded) is not None
+    for sign in _TRADE_SIGNS:
+        at = folded.find(sign)
+        while at >= 0:
+            if _TRADES.search(folded, max(0, at - _TRADES_BEFORE), at + _TRADES_AFTER):
+                return True
+            at = folded.find(sign, at + 1)
+    return False
 
 
 def is_of_others(folded: str, at: int, stop: int, *, lists_trades: bool = True) -> bool:
@@ -67,9 +83,13 @@ def is_of_others(folded: str, at: int, stop: int, *, lists_trades: bool = True) 
 
     ``lists_trades`` False: ``has_trades`` said that the text lists none.
     """
-    if not _names_people(folded, at, stop):
+    if not _names_people(folded, at, stop) and not _is_titled(folded, at):
         return lists_trades and _is_in_trades(folded, at)
     return is_other(folded, at, stop, others_in(folded, max(0, at - _CARRIES - 40), at))
+
+
+def _is_titled(folded: str, at: int) -> bool:
+    return _TITLE_BEFORE.search(folded, max(0, at - _TITLE_REACH), at) is not None
 
 
 def _is_in_trades(folded: str, at: int) -> bool:

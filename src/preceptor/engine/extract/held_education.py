@@ -346,14 +346,19 @@ def _read_lines(
     held: list[HeldEducation] = []
     # British resumes head their education "Qualifications".
     may_be_section = is_only and "qualification" in section.heading.lower()
+    if section.first >= section.last:
+        return held
+    whole = text[lines[section.first].start : lines[section.last - 1].end].lower()
+    look_for = [word for word in _LOOK_FOR if word in whole]
     for number in range(section.first, section.last):
         line = lines[number]
         stop = min(line.end, line.start + _LINE_REACH)
         is_entry = may_be_section and _ENTRY.search(text, line.start, stop) is not None
         is_top = section.kind == "head" and number < _HEAD_LINES
-        lowered = text[line.start : stop].lower()
-        if not (is_top or is_entry) and not any(word in lowered for word in _LOOK_FOR):
-            continue
+        if not (is_top or is_entry):
+            lowered = text[line.start : stop].lower() if look_for else ""
+            if not any(word in lowered for word in look_for):
+                continue
         under_way = _is_under_way(text[line.start : stop])
         for level, words in _hits(text, line.start, stop, is_section=is_entry):
             is_low = RANK[level] < RANK["associate"]

@@ -160,12 +160,12 @@ class LevelReader:
 
     def level_at(self, start: int, end: int) -> tuple[int | None, str]:
         """Return (level, rule) of what stands at ``[start, end)``; (None, "") if none is stated."""
-        if _has_within(self._afters, end, _MARK_REACH):
+        if self._afters and _has_within(self._afters, end, _MARK_REACH):
             after = _AFTER.match(self._folded, end, end + _NEXT_REACH)
             if after is not None:
                 return _AFTER_LEVEL[after["word"]], f"level:{after['word']}"
         years = self._years.get(start)
-        if years is None and _has_within(self._units, end, _YEARS_REACH):
+        if years is None and self._units and _has_within(self._units, end, _YEARS_REACH):
             following = _YEARS_AFTER.match(self._folded, end)
             years = int(following[1]) if following is not None else None
         if years is not None:

@@ -119,7 +119,7 @@ class Lexicon:
         one that stands by itself elsewhere stays. A text that names none gives an empty list.
         """
         folding = text if isinstance(text, FoldedText) else fold(text)
-        about = _Topic(fold(topic[:_LONGEST_TOPIC]).folded)
+        about = _Topic(fold(topic[:_LONGEST_TOPIC]).folded if topic else "")
         matches = self._find_long(folding, about)
         matches += self._find_single(folding, about)
         return [

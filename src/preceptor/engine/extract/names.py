@@ -7,7 +7,8 @@ Education" and "Medical Records Building" name a body or a place, not what anybo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 
 from preceptor.engine.extract.lexicon import Mention
 from preceptor.engine.vocabulary import Kind, Vocabulary
@@ -23,6 +24,12 @@ _BODY_BEFORE = re.compile(
     r"[ \t]+(?:of|on|for)(?:[ \t]+the)?"
     r"(?:[ \t]+(?:[A-Z][\w'’-]*,?|and|&|of|for)){0,4}?[ \t]+$"
 )
+# The words without which neither pattern can hold; one search finds them all.
+_BODIES = re.compile(
+    r"(?:Association|Society|Commission|Council|Institute|Federation|Academy|Building|Campus"
+    r"|Alliance|Congress|Department|Ministry|College|Board|Bureau|School|Faculty|Secretary"
+    r"|Journal|Annals|Archives)"
+)
 # What stands for a body or is held from one keeps its meaning inside a longer name.
 _KEPT = frozenset({Kind.CREDENTIAL, Kind.REGULATION, Kind.STANDARD, Kind.SYSTEM})
 
@@ -33,16 +40,20 @@ def without_names(text: str, mentions: Iterable[Mention], vocabulary: Vocabulary
     Credentials, regulations, standards and systems stay. None give none.
     """
     entries = vocabulary.by_id
+    bodies = [found.start() for found in _BODIES.finditer(text)]
     return [
         mention
         for mention in mentions
         if entries[mention.competency].kind in _KEPT
-        or not _is_in_name(text, mention.words.start, mention.words.end)
+        or not _is_in_name(text, mention.words.start, mention.words.end, bodies)
     ]
 
 
-def _is_in_name(text: str, start: int, end: int) -> bool:
+def _is_in_name(text: str, start: int, end: int, bodies: Sequence[int]) -> bool:
     if not text[start].isupper():
+        return False
+    near = bisect_left(bodies, start - _REACH)
+    if near == len(bodies) or bodies[near] >= end + _REACH:
         return False
     if _BODY_AFTER.match(text, end, end + _REACH):
         return True

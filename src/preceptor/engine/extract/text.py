@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from preceptor.engine.extract.facts import Words
 
@@ -25,12 +26,16 @@ _ONE_TO_ONE = (
     | dict.fromkeys(_QUOTES, "'")
 )
 
+_ASCII_ONE_TO_ONE = str.maketrans({key: to for key, to in _ONE_TO_ONE.items() if key.isascii()})
+
 # What does not fold one to one. Mojibake: a full-width comma or dash and curly marks of UTF-8
 # text that was read as a Western single-byte page.
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+# The first class says where such a run can begin, so that a search leaps from one to the next.
 _UNEVEN = re.compile(
-    "[ \n&]{2,}|[\n&']|[ïâÂ\u200b-\u200f\u2060\ufeff\ufb00-\ufb04]"
-    "(?:(?<=ï)¼.|(?<=â)€.|(?<=Â)(?=[ ·•])|(?<=[\u200b-\u200f\u2060\ufeff\ufb00-\ufb04]))"
+    "[ \n&'ïâÂ\u200b-\u200f\u2060\ufeff\ufb00-\ufb04]"
+    "(?:(?<=[ \n&])[ \n&]+|(?<=[\n&'])|(?<=ï)¼.|(?<=â)€.|(?<=Â)(?=[ ·•])"
+    "|(?<=[\u200b-\u200f\u2060\ufeff\ufb00-\ufb04]))"
 )
 _MOJIBAKE = {"â€™": "", "â€˜": "", "â€œ": '"', "â€\x9d": '"'}
 
@@ -104,7 +109,11 @@ class FoldedText:
 
     def words(self, start: int, end: int) -> Words:
         """Return the words of the text that folded to ``[start, end)``, which is not empty."""
-        left, right = self.origin(start), self.origin(end - 1) + 1
+        left = self.origin(start)
+        right = left + end - start
+        # Most words run in step with the text; where they do, one look-up is enough.
+        if self.cased[start:end] != self.text[left:right]:
+            right = self.origin(end - 1) + 1
         return Words(left, right, self.text[left:right])
 
     def part(self, start: int, end: int) -> str:
@@ -124,9 +133,12 @@ def fold(text: str) -> FoldedText:
     'hl7 v2 and c c++'
     """
     even = text
-    # Some characters only, each by itself: many times faster than translate beyond ASCII.
-    for mark in _ONE_TO_ONE.keys() & set(text):
-        even = even.replace(mark, _ONE_TO_ONE[mark])
+    if text.isascii():
+        even = text.translate(_ASCII_ONE_TO_ONE)
+    else:
+        # Some characters only, each by itself: many times faster than translate beyond ASCII.
+        for mark in _ONE_TO_ONE.keys() & set(text):
+            even = even.replace(mark, _ONE_TO_ONE[mark])
     pieces: list[str] = []
     fold_at, text_at = [0], [0]
     length = done = line_start = 0
@@ -183,8 +195,7 @@ def _fold_ascii(words: str) -> str:
     return words.translate(_ASCII_FOLD).replace("&", " and ")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line without its blanks, bullet and heading marks; ``mark`` is what they were."""
 
     start: int
@@ -226,10 +237,13 @@ def _lines(text: str) -> Iterator[Line]:
         else:
             found = _MARK.match(text, left, right)
             mark = found.group() if found else ""
-            inner = _trim(text, left + len(mark), right, _TRIMMED)
-            if inner[0] == inner[1]:
-                inner, mark = (left, right), ""
-            yield Line(*inner, mark, is_after_blank)
+            if mark:
+                inner = _trim(text, left + len(mark), right, _TRIMMED)
+                if inner[0] == inner[1]:
+                    mark = ""
+                else:
+                    left, right = inner
+            yield Line(left, right, mark, is_after_blank)
             is_after_blank = False
         start = end + 1
 
