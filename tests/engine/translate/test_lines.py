@@ -222,7 +222,7 @@ def test_education_lists_its_ways_in():
     assert short(must) == (
         "must",
         6,
-        f"{two_years} or A bachelor's degree or 5 years of work in place of it",
+        f"{two_years} or a bachelor's degree or 5 years of work in place of it",
     )
     assert must.spec["any_of"] == [
         {"level": 3, "quarters": 8},
@@ -249,3 +249,8 @@ def test_of_too_many_lines_the_lightest_are_left_out():
 
 def test_an_empty_posting_asks_nothing():
     assert lines(posting()) == ()
+
+
+def test_a_higher_degree_opens_nothing_that_a_lower_one_does():
+    (line,) = lines(posting(education=(school("bachelor"), school("master"))))
+    assert line.label == "A bachelor's degree"

@@ -105,7 +105,7 @@ def education_lines(posting: Posting) -> list[LineDraft]:
                 kind="education",
                 necessity=necessity,
                 weight=EDUCATION_WEIGHTS[necessity],
-                label=" or ".join(_way_label(*way) for way in ways),
+                label=_ways_label(ways),
                 spec={"any_of": [{"level": level, "quarters": q} for level, q in ways]},
                 rule=asked[0].rule,
                 words=asked[0].words,
@@ -115,19 +115,31 @@ def education_lines(posting: Posting) -> list[LineDraft]:
 
 
 def _ways_in(asked: Sequence[EducationAsked]) -> list[tuple[int, int]]:
-    """Return (level, quarters beside it), lowest level first; the least years per level."""
+    """Return (level, quarters beside it), lowest level first; the least years per level.
+
+    A higher level opens nothing where a lower one with no more years does.
+    """
     ways: dict[int, int] = {}
     for item in asked:
         level = EDUCATION_RANK.get(item.level)
         if level is not None:
             quarters = round((item.years or 0) * 4)
             ways[level] = min(ways.get(level, 255), quarters, 255)
-    return sorted(ways.items())
+    return [
+        (level, quarters)
+        for level, quarters in sorted(ways.items())
+        if not any(other < level and least <= quarters for other, least in ways.items())
+    ]
 
 
 def _experience_instead(posting: Posting) -> int:
     stated = [round(item.least * 4) for item in posting.years if item.necessity == "must"]
     return min(255, max([QUARTERS_FOR_DEGREE, *stated]))
+
+
+def _ways_label(ways: Sequence[tuple[int, int]]) -> str:
+    first, *others = (_way_label(*way) for way in ways)
+    return " or ".join([first, *(f"{label[0].lower()}{label[1:]}" for label in others)])
 
 
 def _way_label(level: int, quarters: int) -> str:
