@@ -13,7 +13,9 @@ from preceptor.engine.extract.dates import DateSpan
 from preceptor.engine.extract.facts import Grade, HeldCompetency
 from preceptor.engine.extract.held_levels import LevelReader, in_columns
 from preceptor.engine.extract.lexicon import Mention
+from preceptor.engine.extract.past_jobs import employer_spans, is_of_systems
 from preceptor.engine.extract.resume_layout import ResumeLayout
+from preceptor.engine.extract.text import fold_words
 from preceptor.engine.vocabulary import Competency, Kind
 
 # Sections whose entries are courses and projects: they document what stands in them.
@@ -35,6 +37,8 @@ _PREPOSITION = re.compile(r"\s+(?:in|at|to|of|with)\s+[a-z]")
 # Blocks of the competency model that say nothing of the writer in the duties of a job: personal,
 # academic and workplace virtues ("timely"), and places ("community college").
 _IDLE_IN_DUTIES = ("tier1-", "tier2-", "tier3-", "work-settings")
+# The block of the fields in which patients are treated.
+_TREATS = "work-clinical"
 # So many wordings of one skill or field in the duties, at one level, show it well enough.
 _ENOUGH = 2
 # Evidence older than this is aged when people are matched, a bare claim is not.
@@ -95,6 +99,8 @@ class _Reader:
         self._grounds: dict[int, _Ground | None] = {}
         self._lists_trades = has_trades(layout.folding.folded)
         self._lacks = sorted(_ends_of(layout.folding.folded, _LACKS.split(",")))
+        self._employers = employer_spans(layout.folding.folded)
+        self._of_systems: dict[int, bool] = {}
         self._held: dict[_Key, HeldCompetency] = {}
         self._times: dict[tuple[str, int | None], int] = {}
 
@@ -109,7 +115,7 @@ class _Reader:
         start = self._layout.folding.fold_index(words.start)
         end = start + len(mention.alias)
         end += self._layout.folding.folded.startswith("s", end)
-        if self._is_of_others(ground, start, end):
+        if self._is_of_others(ground, start, end) or self._is_elsewhere(mention, number, start):
             return
         level, level_rule = self._levels.level_at(start, end)
         key = (mention.competency, mention.alias, level, ground.grade)
@@ -154,6 +160,20 @@ class _Reader:
             return False
         folded = self._layout.folding.folded
         return is_of_others(folded, start, end, lists_trades=self._lists_trades)
+
+    def _is_elsewhere(self, mention: Mention, number: int, start: int) -> bool:
+        """Whether a job's line speaks of its employer, or of the wards its systems went to."""
+        job = self._layout.job_of[number]
+        if job < 0 or self._layout.is_job_header(number):
+            return False
+        if any(left <= start < right for left, right in self._employers):
+            return True
+        if self._entries[mention.competency].block != _TREATS:
+            return False
+        if job not in self._of_systems:
+            title = fold_words(self._layout.jobs[job].title.text).lower()
+            self._of_systems[job] = is_of_systems(title)
+        return self._of_systems[job]
 
     def _is_in_publication(self, number: int) -> bool:
         """Whether a line names an article: its title tells its subject, not a skill."""
