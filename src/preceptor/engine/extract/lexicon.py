@@ -348,13 +348,16 @@ def _longest(matches: list[_Match]) -> list[_Match]:
     """
     matches.sort(key=itemgetter(0))
     kept: list[_Match] = []
-    first = reach = 0
-    for number, match in enumerate(matches):
-        if match.start >= reach:
-            kept += _longest_of(matches[first:number])
-            first = number
-        reach = max(reach, match.end)
-    return kept + _longest_of(matches[first:])
+    run: list[_Match] = []
+    reach = 0
+    for match in matches:
+        if match.start >= reach and run:
+            kept += _longest_of(run) if len(run) > 1 else run
+            run = []
+        run.append(match)
+        if match.end > reach:
+            reach = match.end
+    return kept + _longest_of(run)
 
 
 def _longest_of(matches: list[_Match]) -> list[_Match]:
