@@ -12,6 +12,7 @@ from preceptor.engine.match import (
     State,
     cheapest_relaxation,
     jobs_for_person,
+    open_rank,
     open_ranks,
     price,
     relaxed,
@@ -100,6 +101,8 @@ def test_order_and_ranks_are_those_of_the_model(world: World):
 
     assert listed == world.oracle.open_list(world.people, world.job)
     assert open_ranks(scored).tolist() == [rank(world.people, world.job, p) for p in world.people]
+    rows = range(len(world.people))
+    assert [open_rank(scored, row) for row in rows] == open_ranks(scored).tolist()
     assert strict_ranks(scored).tolist() == [
         strict(world.people, world.job, person) or 0 for person in world.people
     ]

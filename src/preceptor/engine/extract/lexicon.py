@@ -355,8 +355,7 @@ def _longest(matches: list[_Match]) -> list[_Match]:
             kept += _longest_of(run) if len(run) > 1 else run
             run = []
         run.append(match)
-        if match.end > reach:
-            reach = match.end
+        reach = max(reach, match.end)
     return kept + _longest_of(run)
 
 

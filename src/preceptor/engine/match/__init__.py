@@ -84,7 +84,7 @@ from preceptor.engine.match.job import (
     keep_as_read,
 )
 from preceptor.engine.match.jobs_side import JobFit, fit_of, jobs_for_person
-from preceptor.engine.match.order import open_ranks, standing, strict_ranks, top
+from preceptor.engine.match.order import open_rank, open_ranks, standing, strict_ranks, top
 from preceptor.engine.match.people import POOL_COLUMNS, Pool, build_pool, level_held, with_changes
 from preceptor.engine.match.promises import Way, WaysIn, ways_in
 from preceptor.engine.match.records import Evidence, PersonRecord, Standing
@@ -175,6 +175,7 @@ __all__ = [
     "keep_as_read",
     "level_from_years",
     "level_held",
+    "open_rank",
     "open_ranks",
     "price",
     "promises_for_gate",

@@ -134,12 +134,13 @@ def _explain_gate(scored: Scored, row: int, index: int, bit: int) -> Explanation
 def _backings(scored: Scored, row: int, asked: tuple[Asked, ...]) -> list[Backing]:
     """Return every piece that earns anything on any alternative, in the record's order."""
     similarity = scored.job.codebook.similarity
+    answering = [similarity.percent_by_held(choice.competency) for choice in asked]
     found = []
     for piece, code in enumerate(scored.pool.pieces(row).tolist()):
         held, held_level, held_grade = decode(code)
         grade = grade_percent(held_grade, scored.job.job.proof_weight)
         for alternative, choice in enumerate(asked):
-            percent = similarity.between(held, choice.competency)
+            percent = answering[alternative].get(held)
             if not percent:
                 continue
             level = level_percent(held_level, choice.level)

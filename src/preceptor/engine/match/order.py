@@ -37,6 +37,12 @@ def open_ranks(scored: Scored) -> Ints:
     return _ranks(standing(scored), standing(scored))
 
 
+def open_rank(scored: Scored, row: int) -> int:
+    """Return one person's rank in the open list, as ``open_ranks`` gives it for everyone."""
+    everyone = standing(scored)
+    return 1 + int(np.count_nonzero(everyone > everyone[row]))
+
+
 def strict_ranks(scored: Scored) -> Ints:
     """Return the rank in the strict list of everyone who stands in it; 0 for the others."""
     ranks = _ranks(scored.scores, scored.scores[scored.passes])

@@ -113,6 +113,7 @@ def _rank_all(scored: Scored, row: int, variants: list[tuple[Promise, ...]]) -> 
     then = score_pool(with_additions(person, adds), scored.job)
     others = np.delete(standing(scored), row)
     others_in = np.delete(scored.scores, row)[np.delete(scored.passes, row)]
+    then_standing = standing(then)
     ways = []
     for index, variant in enumerate(variants):
         score = int(then.scores[index])
@@ -123,7 +124,7 @@ def _rank_all(scored: Scored, row: int, variants: list[tuple[Promise, ...]]) -> 
                 score=score,
                 gates_met=bool(then.gates_met[index]),
                 unmet=int(then.unmet[index]),
-                open_rank=1 + int((others > standing(then)[index]).sum()),
+                open_rank=1 + int((others > then_standing[index]).sum()),
                 strict_rank=strict,
             )
         )

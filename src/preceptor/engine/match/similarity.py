@@ -57,6 +57,11 @@ class Similarity:
         span = slice(self.offsets[asked], self.offsets[asked + 1])
         return self.held[span], self.percent[span]
 
+    def percent_by_held(self, asked: int) -> dict[int, int]:
+        """Return ``held_for`` as a table, for many look-ups of one competency asked."""
+        held, percent = self.held_for(asked)
+        return dict(zip(held.tolist(), percent.tolist(), strict=True))
+
     @cached_property
     def _by_held(self) -> tuple[Ints, Ints, Ints]:
         asked = np.repeat(np.arange(self.count), np.diff(self.offsets))
