@@ -186,7 +186,7 @@ def _competency(entry: Entry, links: _Links) -> Competency:
 def _aliases(entry: Entry) -> Iterable[Alias]:
     exact = _texts(entry, "exact")
     near = entry.get("near") or {}
-    if entry["name"] not in exact and entry["name"] not in near:
+    if entry["name"] not in exact and entry["name"].lower() not in map(str.lower, near):
         yield Alias(entry["name"])
     for text in _texts(entry, "aliases"):
         yield Alias(text)

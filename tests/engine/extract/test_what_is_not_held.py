@@ -104,3 +104,10 @@ def test_strong_relations_make_no_strong_writer() -> None:
 def test_what_an_expert_moves_to_is_new_to_them() -> None:
     found = read("Analyst\nSummary\nTransition my clinical expertise to SQL.\nEducation\nBS 2005\n")
     assert found["sql"].level is None
+
+
+def test_a_position_sought_is_not_held_yet() -> None:
+    found = read(
+        "Analyst\nSummary\nSeeking a data governance position. I know SQL.\nEducation\nBS\n"
+    )
+    assert set(found) == {"sql"}

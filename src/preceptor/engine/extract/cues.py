@@ -107,6 +107,8 @@ _NOTHING = re.compile(
     r"\bno (?:\w+ ){0,4}(?:is |are )?(?:required|necessary|needed|essential)\b"
     r"|\b(?:is|are) not (?:required|necessary|needed)\b|\bnot (?:required|necessary|needed)$"
 )
+# "Experience of large organizations (in or outside the NHS)".
+_EITHER = re.compile(r"\b(?:in|inside|within) or outside (?:of )?(?:the )?\w+")
 # What the job teaches is not asked.
 _LEARNED = re.compile(
     r"\b(?:(?:full |in house |on the job )*training (?:will be|is"
@@ -178,6 +180,7 @@ _STEMS = (
     "love",
     "additional",
     "willing",
+    "or outside",
     "training",
     "opportunit",
     "receive",
@@ -237,6 +240,10 @@ def scopes(folded: str, start: int, end: int) -> tuple[Scope, ...]:
         # "Not required but would be a benefit" prefers after all.
         is_nice = _BEHIND.search(folded, cue.end(), min(end, cue.end() + 60)) is not None
         found.append(Scope(left, cue.end(), "nice" if is_nice else "mentioned", "cue:not asked"))
+    found.extend(
+        Scope(cue.start(), cue.end(), "mentioned", "cue:not asked")
+        for cue in _EITHER.finditer(folded, start, end)
+    )
     for cue in _LEARNED.finditer(folded, start, end):
         left = cue.start()
         if cue.group().rstrip().endswith(("provided", "given", "offered")):

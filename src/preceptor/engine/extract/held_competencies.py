@@ -26,6 +26,8 @@ _LACKS = (
     "worked,not trained,to learn,in learning,never used,never worked,aspiring"
 )
 _LACK_REACH = 40
+# "Seeking a nurse manager position": what is sought is not held yet.
+_SOUGHT = re.compile(r"\bseek(?:s|ing)?\b[^.\n]{0,60}?\b(?:position|role|opportunity|job)\b")
 # "With no insurance experience", where "insurance experience" is the name of it.
 _NONE_OF = (" no ", " without any ")
 # "Smith, J. (2004). Title. Journal, 11(6):404-10."
@@ -100,6 +102,7 @@ class _Reader:
         self._lists_trades = has_trades(layout.folding.folded)
         self._lacks = sorted(_ends_of(layout.folding.folded, _LACKS.split(",")))
         self._employers = employer_spans(layout.folding.folded)
+        self._sought = [found.span() for found in _SOUGHT.finditer(layout.folding.folded)]
         self._of_systems: dict[int, bool] = {}
         self._held: dict[_Key, HeldCompetency] = {}
         self._times: dict[tuple[str, int | None], int] = {}
@@ -185,6 +188,8 @@ class _Reader:
     def _is_lacking(self, start: int) -> bool:
         """Whether the words just before say that the writer does not have it."""
         if self._layout.folding.folded.endswith(_NONE_OF, 0, start):
+            return True
+        if any(left <= start < right for left, right in self._sought):
             return True
         at = bisect_right(self._lacks, start) - 1
         if at < 0 or start - self._lacks[at] > _LACK_REACH:
