@@ -89,7 +89,10 @@ def is_of_others(folded: str, at: int, stop: int, *, lists_trades: bool = True) 
 
 
 def _is_titled(folded: str, at: int) -> bool:
-    return _TITLE_BEFORE.search(folded, max(0, at - _TITLE_REACH), at) is not None
+    start = max(0, at - _TITLE_REACH)
+    if folded.find(" of ", start, at) < 0 and folded.find(" for ", start, at) < 0:
+        return False
+    return _TITLE_BEFORE.search(folded, start, at) is not None
 
 
 def _is_in_trades(folded: str, at: int) -> bool:

@@ -118,7 +118,9 @@ class _Reader:
         start = self._layout.folding.fold_index(words.start)
         end = start + len(mention.alias)
         end += self._layout.folding.folded.startswith("s", end)
-        if self._is_of_others(ground, start, end) or self._is_elsewhere(mention, number, start):
+        if self._is_of_others(ground, start, end) or (
+            ground.is_duty and self._is_elsewhere(mention, number, start)
+        ):
             return
         level, level_rule = self._levels.level_at(start, end)
         key = (mention.competency, mention.alias, level, ground.grade)
@@ -165,10 +167,8 @@ class _Reader:
         return is_of_others(folded, start, end, lists_trades=self._lists_trades)
 
     def _is_elsewhere(self, mention: Mention, number: int, start: int) -> bool:
-        """Whether a job's line speaks of its employer, or of the wards its systems went to."""
+        """Whether a line of duties speaks of the employer, or of wards its systems went to."""
         job = self._layout.job_of[number]
-        if job < 0 or self._layout.is_job_header(number):
-            return False
         if any(left <= start < right for left, right in self._employers):
             return True
         if self._entries[mention.competency].block != _TREATS:

@@ -202,12 +202,14 @@ class LevelReader:
 
 def in_columns(folding: FoldedText) -> str:
     """Return the folded text with a line break where a text leaves a column's gap."""
-    folded = folding.folded
+    folded, done = folding.folded, 0
+    pieces: list[str] = []
     for gap in _COLUMNS.finditer(folding.text):
         at = folding.fold_index(gap.start())
-        if folded[at : at + 1] == " ":
-            folded = f"{folded[:at]}\n{folded[at + 1 :]}"
-    return folded
+        if at >= done and folded[at : at + 1] == " ":
+            pieces += (folded[done:at], "\n")
+            done = at + 1
+    return "".join([*pieces, folded[done:]])
 
 
 def _has_within(places: list[int], start: int, reach: int) -> bool:

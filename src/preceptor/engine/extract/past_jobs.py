@@ -28,7 +28,15 @@ def employer_spans(folded: str) -> tuple[tuple[int, int], ...]:
     """Return the stretches of a folded resume that describe an employer, in order."""
     if not any(sign in folded for sign in _EMPLOYER_SIGNS):
         return ()
-    return tuple(found.span() for found in _EMPLOYER.finditer(folded))
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for line in folded.split("\n"):
+        end = start + len(line)
+        # None goes beyond its line, and the pattern is too slow for those without a sign.
+        if any(sign in line for sign in _EMPLOYER_SIGNS):
+            spans += (f.span() for f in _EMPLOYER.finditer(folded, max(0, start - 1), end))
+        start = end + 1
+    return tuple(spans)
 
 
 def is_of_systems(title: str) -> bool:
