@@ -111,3 +111,8 @@ def test_a_position_sought_is_not_held_yet() -> None:
         "Analyst\nSummary\nSeeking a data governance position. I know SQL.\nEducation\nBS\n"
     )
     assert set(found) == {"sql"}
+
+
+def test_expert_level_proficiency_is_an_experts() -> None:
+    found = read("Analyst\nSummary\nExpert level proficiency in SQL.\nEducation\nBS 2005\n")
+    assert found["sql"].level == 5

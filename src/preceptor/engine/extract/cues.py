@@ -117,7 +117,8 @@ _LEARNED = re.compile(
     r"|be trained)\b.{0,60}(?:training|qualification|certification|accreditation)"
     r"|(?:we|trust) (?:will|can) (?:train|teach) (?:you|the right)|on the job training in"
     r"|opportunit(?:y|ies) to (?:learn|gain|develop|undertake)|you(?: wi)?ll (?:also )?(?:learn"
-    r"|gain|obtain|receive)\b|will (?:also )?be supported to)"
+    r"|gain|obtain|receive)\b|will (?:also )?be supported to"
+    r"|(?:do you |you )want to learn(?: more)? about)"
 )
 # The employer speaks of itself, of what it gives or of the procedure.
 ASIDE = re.compile(

@@ -29,8 +29,8 @@ _LEVEL_WORDS: tuple[tuple[int, str], ...] = (
         3,
         (
             "proficient,proficiency,proficiencies,working knowledge,good,competent,competency,"
-            "intermediate,fluent,skilled,experienced,trained,comfortable,practical,hands "
-            "on,functional"
+            "intermediate,fluent,skilled,experienced,trained,comfortable,"
+            "practical experience,practical knowledge,hands on,functional"
         ),
     ),
     (
@@ -81,7 +81,20 @@ _NOUN_WORDS = "expertise mastery proficiency proficiencies competency depth expo
 _NOUNS = frozenset(_NOUN_WORDS.split())
 # "Including but not limited to", "cross-functional teams", "non-functional": no words of level.
 # "Building strong customer relationships" is strong of the relationships.
-_NO_LEVEL_AFTER = ("not ", "cross ", "non ", "multi ", "no ", "building ", "built ", "develop a ")
+_NO_LEVEL_AFTER = (
+    "not ",
+    "cross ",
+    "non ",
+    "multi ",
+    "no ",
+    "building ",
+    "built ",
+    "ensure ",
+    "develop a ",
+)
+# "Expert level proficiency", "advanced proficiency": the first word tells the level.
+_LEVELS_OF = ("expert level ", "expert ", "advanced ", "basic ", "high level of ")
+_MIDDLE = 3
 # "Transition clinical expertise to an acute ward": what follows "to" is new to the writer.
 _NOT_TO = frozenset({"expertise", "mastery", "proficiency", "strong", "extensive", "experienced"})
 # The columns of a list: a word of level speaks within its own.
@@ -147,6 +160,8 @@ class LevelReader:
 
     def _add_level(self, start: int, phrases: tuple[tuple[str, int], ...]) -> None:
         if self._folded.endswith(_NO_LEVEL_AFTER, 0, start):
+            return
+        if phrases[0][1] == _MIDDLE and self._folded.endswith(_LEVELS_OF, 0, start):
             return
         for phrase, level in phrases:
             if self._folded.startswith(phrase, start):

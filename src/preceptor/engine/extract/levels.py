@@ -44,7 +44,7 @@ _LEVEL = re.compile(
     "|".join(rf"\\b(?P<l{level}>{words})\\b" for level, words in _WORDS).replace("\\\\b", "\\b")
 )
 _TURN = re.compile(
-    r",? with (?:an? |the )(?=can|abilit|positive|willing)|\band (?:the |an )?(?=abilit)"
+    r", (?:and |with )?(?:an? |the )|skills with (?:an? |the )|\band (?:an? |the )"
     r"|(?<!ability)(?<!abilities)(?<!able)(?<!capability)(?<!capacity)(?<!\bup) to (?=[a-z])"
 )
 # How far before a name its level may stand, in characters.
