@@ -65,7 +65,10 @@ _GOVERNS = re.compile(
     r"|technical |practical |hands on |and |hand |command |background |computer )*"
     r"(?:in|with|of|at|using|on|to|as|knowledge|understanding|skills?|experience)\b(?: the)?[: ]"
 )
-_BREAK = re.compile(r"\n|[.!?] ")
+_BREAK = re.compile(
+    r"\n|[.!?] |, (?:and )?(?:knowledge|ability|handling|inputting|preparing|managing|providing"
+    r"|maintaining|performing|coordinating|answering) "
+)
 _LIST_REACH = 240
 _NEXT_REACH = 26
 _MARK_REACH = 5
@@ -77,7 +80,9 @@ _AFTER = re.compile(
     r"|familiar|competent|fluent|master)(?: level| user)?(?= ?(?:[,;).|\n]|$))"
 )
 # These speak of what follows only with "in" or "of": "clinical expertise and leadership".
-_NOUN_WORDS = "expertise mastery proficiency proficiencies competency depth exposure introduction"
+_NOUN_WORDS = (
+    "specialist expertise mastery proficiency proficiencies competency depth exposure introduction"
+)
 _NOUNS = frozenset(_NOUN_WORDS.split())
 # "Including but not limited to", "cross-functional teams", "non-functional": no words of level.
 # "Building strong customer relationships" is strong of the relationships.
@@ -92,9 +97,15 @@ _NO_LEVEL_AFTER = (
     "ensure ",
     "develop a ",
 )
+# "Skilled nursing", "outstanding bills" and "accounts": no words of level either.
+_NO_LEVEL_BEFORE = {
+    "skilled": (" nurs", " facilit"),
+    "outstanding": (" bill", " balance", " account", " receivable", " claim", " issue", " invoice"),
+}
 # "Expert level proficiency", "advanced proficiency": the first word tells the level.
 _LEVELS_OF = ("expert level ", "expert ", "advanced ", "basic ", "high level of ")
 _MIDDLE = 3
+_NEVER: tuple[str, ...] = ()
 # "Transition clinical expertise to an acute ward": what follows "to" is new to the writer.
 _NOT_TO = frozenset({"expertise", "mastery", "proficiency", "strong", "extensive", "experienced"})
 # The columns of a list: a word of level speaks within its own.
@@ -166,6 +177,8 @@ class LevelReader:
         for phrase, level in phrases:
             if self._folded.startswith(phrase, start):
                 end = start + len(phrase)
+                if self._folded.startswith(_NO_LEVEL_BEFORE.get(phrase, _NEVER), end):
+                    return
                 governed = _GOVERNS.match(self._folded, end)
                 governs = governed is not None and not (
                     phrase in _NOT_TO and governed.group().rstrip().endswith(" to")

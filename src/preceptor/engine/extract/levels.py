@@ -12,17 +12,19 @@ _WORDS: tuple[tuple[int, str], ...] = (
     (
         4,
         (
-            r"advanced|strong|extensive|in depth|deep|excellent|thorough|proven"
+            r"advanced|strong|extensive|in depth|deep|thorough|proven"
             r"|comprehensive(?= (?:\w+ )?(?:knowledge|understanding|experience|skills))"
-            r"|significant"
-            r"|substantial|highly (?:skilled|experienced)|considerable|detailed|exceptional"
-            r"|outstanding|superior"
+            r"|(?:significant|substantial|considerable)(?! (?:and|responsib|part|portion|role))"
+            r"|highly (?:skilled|experienced)|detailed"
+            # "Provide an exceptional service" is said of the service.
+            r"|(?<!provide )(?<!provide an )(?<!providing )(?<!deliver )(?<!delivering )(?<!to an )"
+            r"(?:excellent|exceptional|outstanding|superior)"
         ),
     ),
     (
         3,
         (
-            r"working knowledge|proficien(?:t|cy)|solid|good|competen(?:t|cy)|intermediate|sound"
+            r"working knowledge|proficient|(?<!language )proficiency|solid|good|competen(?:t|cy)|intermediate|sound"
             r"|fluent|fluency"
             r"|demonstrated|hands on|practical|experienced?|skilled|comfortable|confident"
             r"|demonstrable"
@@ -45,6 +47,7 @@ _LEVEL = re.compile(
 )
 _TURN = re.compile(
     r", (?:and |with )?(?:an? |the )|skills with (?:an? |the )|\band (?:an? |the )"
+    r"|(?:,|\band) (?:be|is|are|will|have|has|help|ensure) "
     r"|(?<!ability)(?<!abilities)(?<!able)(?<!capability)(?<!capacity)(?<!\bup) to (?=[a-z])"
 )
 # How far before a name its level may stand, in characters.
