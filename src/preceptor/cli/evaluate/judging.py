@@ -66,8 +66,16 @@ def draw(entries: Iterable[Entry], *, n: int, seed: int) -> list[Entry]:
 
 
 def without_texts(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the entries with their judgements but without any words of the texts."""
-    return [{key: entry[key] for key in _KEPT if key in entry} for entry in entries]
+    """Return the entries with their judgements but without any words of the texts.
+
+    Of a rule only its kind stays: "cue", not the words that were the cue.
+    """
+    kept = [{key: entry[key] for key in _KEPT if key in entry} for entry in entries]
+    for entry in kept:
+        if "rule" in entry.get("fact", ()):
+            kind = str(entry["fact"]["rule"]).partition(":")[0]
+            entry["fact"] = {**entry["fact"], "rule": kind}
+    return kept
 
 
 def precision(entries: Sequence[Entry]) -> Precision:

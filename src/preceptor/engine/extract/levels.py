@@ -24,8 +24,8 @@ _WORDS: tuple[tuple[int, str], ...] = (
     (
         3,
         (
-            r"working knowledge|proficient|(?<!language )proficiency|solid|good|competen(?:t|cy)|intermediate|sound"
-            r"|fluent|fluency"
+            r"working knowledge|proficient|(?<!language )proficiency|solid|good|competen(?:t|cy)"
+            r"|intermediate|sound|fluent|fluency"
             r"|demonstrated|hands on|practical|experienced?|skilled|comfortable|confident"
             r"|demonstrable"
         ),
