@@ -24,10 +24,6 @@ TITLE_UNKNOWN = "Posting without a title"
 DEFAULT_RADIUS = 50
 
 
-class JobNotReady(Exception):
-    """A job that cannot be opened yet, and why."""
-
-
 @transaction.atomic
 def store_posting(
     *,
@@ -148,17 +144,6 @@ def _line(job: Job, order: int, draft: LineDraft) -> Line:
         end=draft.words.end if draft.words else None,
         words=draft.words.text[:300] if draft.words else "",
     )
-
-
-@transaction.atomic
-def open_job(*, job: Job, slug: str, now: datetime) -> Job:
-    """Show a job to candidates. Raises JobNotReady for one that would match everyone."""
-    if not job.lines.exists():
-        raise JobNotReady("Add at least one line first: a job that asks nothing fits everyone.")
-    job.status, job.slug, job.opened_at = Job.Status.OPEN, slug, now
-    job.save(update_fields=["status", "slug", "opened_at"])
-    append_log(kind="jobs.opened", target=job.public_id, now=now)
-    return job
 
 
 def drop_jobs(jobs: Iterable[Job]) -> None:

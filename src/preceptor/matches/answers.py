@@ -103,11 +103,6 @@ class JobNear:
     ways_in: tuple[WayIn, ...]
 
     @property
-    def is_open_to(self) -> bool:
-        """Whether no gate stands in the way."""
-        return not self.gates_unmet
-
-    @property
     def musts_met(self) -> int:
         """How many musts are met."""
         return sum(line.is_must and line.state == MET for line in self.lines)

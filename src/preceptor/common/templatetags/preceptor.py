@@ -43,12 +43,6 @@ def level_name(level: int | None) -> str:
 
 
 @register.filter
-def grade_name(grade: int | None) -> str:
-    """Return the word for a grade of evidence 0-4, and nothing where there is none."""
-    return GRADES[grade] if grade is not None else ""
-
-
-@register.filter
 def grade_step(grade: str) -> int:
     """Return how many of the five steps of proof a grade fills, by its word."""
     return GRADES.index(grade) + 1
@@ -96,12 +90,6 @@ def gap_shape(row: Any) -> str:
 
 
 @register.filter
-def times(first: int, second: int) -> int:
-    """Return the product of two numbers."""
-    return first * second
-
-
-@register.filter
 def plus(first: int, second: int) -> int:
     """Return the sum of two numbers."""
     return first + second
@@ -117,12 +105,6 @@ def minus(first: int, second: int) -> int:
 def elided(paginator: Paginator[Any], number: int) -> list[int | str]:
     """Return the page numbers to show around one, with "…" where some are left out."""
     return list(paginator.get_elided_page_range(number, on_each_side=1, on_ends=1))
-
-
-@register.filter
-def percent_of_one(value: float) -> int:
-    """Return a number between 0 and 1 as whole percent."""
-    return round(100 * value)
 
 
 @register.filter

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -152,10 +151,3 @@ def _sentence_zone(hits: tuple[Hit, ...], words: ZoneWords, zone: Zone) -> Zone:
         if named & terms:
             return own
     return zone
-
-
-def spread(passages: list[Passage]) -> Iterator[int]:
-    """Give every term of the sentences that count, as often as it stands."""
-    for passage in passages:
-        if passage.zone not in ("benefits", "legal"):
-            yield from (hit.term for hit in passage.hits)

@@ -217,13 +217,3 @@ def phrases_within(
     first = bisect_left(phrases, start, key=lambda phrase: phrase.start)
     last = bisect_left(phrases, end, key=lambda phrase: phrase.start)
     return [phrase for phrase in phrases[first:last] if phrase.end <= end]
-
-
-def level_of(phrase: str) -> str | None:
-    """Return the highest level that a phrase names, None if it names none.
-
-    >>> level_of("B.S. in Nursing or Master's degree")
-    'master'
-    """
-    levels = [found.level for found in find_education(phrase)]
-    return max(levels, key=RANK.__getitem__, default=None)
