@@ -96,7 +96,7 @@ _BEHIND = re.compile(
     rf"|an? benefit|an? merit|considered|valuable|of benefit)"
     rf"|appreciated|(?:viewed|considered|looked on|looked upon) favou?rably"
     rf"|(?:is|are) (?:valued|a benefit)|well regarded|but not (?:\w+ )?(?:required"
-    rf"|necessary|needed|essential|nnecessary)"
+    rf"|necessary|needed|essential)"
     rf"|(?:is|are) optional|(?:helpful|useful)(?= ?(?:[.;,)]|$))"
     rf"|given preference|even better(?! if)|would be an? ideal)"
 )

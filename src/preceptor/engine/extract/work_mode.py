@@ -100,7 +100,9 @@ _NOT_A_PLACE = re.compile(
 )
 
 # In a head or a tag: "Anywhere in the US".
-_ANYWHERE = re.compile(r"\b(?:anywhere|worldwide)\b(?! in the hospital)")
+_ANYWHERE = re.compile(
+    r"\b(?:anywhere|worldwide)\b(?! in (?:the|our|a) (?!us\b|uk\b|united|country|world))"
+)
 # A field of job boards with its answer beside or below it.
 _FIELD = re.compile(
     r"^[^\w\n]{0,9}(?:work(?:ing)? remotely|remote job)\W{1,8}(?P<answer>no|yes|temporarily)\b",
