@@ -2,11 +2,14 @@ from datetime import date
 
 import numpy as np
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.factories import MONDAY, NURSE, TECHNICIAN, make_person, make_resume, make_vocabulary
 
 from preceptor.accounts.models import Consent
-from preceptor.accounts.services import erase_person, give_consent, withdraw_consent
+from preceptor.accounts.services import erase_person, give_consent, note_change, withdraw_consent
 from preceptor.matches.models import Snapshot, Stamp
+from preceptor.matches.queries import pool as pool_queries
 from preceptor.matches.queries.pool import SnapshotDamaged, current_pool, pool_columns
 from preceptor.matches.services import build_snapshot, ready_pool, stamp_answer
 from preceptor.matches.tasks import sweep
@@ -123,3 +126,30 @@ def test_the_sweep_rebuilds_a_snapshot_of_yesterday_once():
 
     assert sweep(now=MONDAY).is_rebuilt
     assert not sweep(now=MONDAY).is_rebuilt
+
+
+def test_a_state_that_another_thread_has_replaced_is_still_answered(monkeypatch):
+    make_resume()
+    build_snapshot(now=MONDAY)
+    wade = make_person(name="Wade Libby")
+
+    class Forgetful(dict):
+        """Loses what is put in, as when another thread clears it at once."""
+
+        def __setitem__(self, key, value):
+            return None
+
+    monkeypatch.setattr(pool_queries, "_last_changed", Forgetful())
+
+    assert wade.pk in current_pool().pool.number.tolist()
+
+
+def test_a_change_is_numbered_under_the_lock_of_the_log():
+    person = make_person()
+    with CaptureQueriesContext(connection) as queries:
+        note_change(person=person, now=MONDAY)
+
+    tables = [query["sql"] for query in queries if "accounts_change" in query["sql"]]
+    lock = next(i for i, query in enumerate(queries) if "common_loghead" in query["sql"])
+    assert len(tables) == 1
+    assert lock < [query["sql"] for query in queries].index(tables[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -9,12 +10,22 @@ from django.db import transaction
 
 from preceptor.accounts.models import Change, Consent, Person
 from preceptor.accounts.signals import person_erasing
-from preceptor.common.services import append_log
+from preceptor.common.services import append_log, lock_log
 
 
 def note_change(*, person: Person, now: datetime) -> None:
     """Tell snapshots to look at this person again; call inside the changing transaction."""
-    Change.objects.create(person_number=person.pk, at=now)
+    note_changes(people=[person], now=now)
+
+
+def note_changes(*, people: Sequence[Person], now: datetime) -> None:
+    """Tell snapshots to look at these people again; call inside the changing transaction.
+
+    The log's lock comes first, so that changes are numbered in the order in which they are
+    committed: a reader who has seen a number will never meet a smaller one afterwards.
+    """
+    lock_log()
+    Change.objects.bulk_create(Change(person_number=person.pk, at=now) for person in people)
 
 
 @transaction.atomic

@@ -26,8 +26,7 @@ def append_log(
     details: dict[str, Any] | None = None,
 ) -> LogEntry:
     """Append one entry to the installation's chain, in the caller's transaction."""
-    LogHead.objects.get_or_create(name="log")
-    head = LogHead.objects.select_for_update().get(name="log")
+    head = lock_log()
     entry = LogEntry(
         number=head.entry_count + 1,
         kind=kind,
@@ -42,6 +41,12 @@ def append_log(
     head.entry_count, head.head = entry.number, entry.digest
     head.save(update_fields=["entry_count", "head"])
     return entry
+
+
+def lock_log() -> LogHead:
+    """Lock the head of the log until the transaction ends; whoever holds it writes alone."""
+    LogHead.objects.get_or_create(name="log")
+    return LogHead.objects.select_for_update().get(name="log")
 
 
 def keep_document(

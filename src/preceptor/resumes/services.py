@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import transaction
 
-from preceptor.accounts.models import Change, Person
-from preceptor.accounts.services import note_change
+from preceptor.accounts.models import Person
+from preceptor.accounts.services import note_change, note_changes
 from preceptor.common.models import Document
 from preceptor.common.places import PlaceFound
 from preceptor.common.services import append_log, drop_document, keep_document
@@ -123,7 +123,7 @@ def store_resumes(
         )
         for resume in resumes
     )
-    Change.objects.bulk_create(Change(person_number=person.pk, at=now) for person in people)
+    note_changes(people=people, now=now)
     append_log(kind="resumes.taken_in_together", now=now, details={"resumes": len(resumes)})
     return resumes
 

@@ -101,12 +101,15 @@ _last_changed: dict[tuple[int, int], Pool] = {}
 
 def _changed(snapshot: int, last: int, pool: Pool, numbers: tuple[int, ...]) -> Pool:
     key = (snapshot, last)
-    if key not in _last_changed:
+    changed = _last_changed.get(key)
+    if changed is None:
         found = records_pool([*findable_people().filter(pk__in=numbers)], as_of=pool.as_of)
         gone = set(numbers) - set(found.number.tolist())
+        changed = with_changes(pool, found, gone)
+        # Another thread may do the same for a newer state: nobody reads the entry back.
         _last_changed.clear()
-        _last_changed[key] = with_changes(pool, found, gone)
-    return _last_changed[key]
+        _last_changed[key] = changed
+    return changed
 
 
 def records_pool(people: list[Person], *, as_of: date) -> Pool:
