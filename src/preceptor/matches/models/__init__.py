@@ -1,0 +1,5 @@
+"""What matches stores: snapshots of the pool, the stamps of answers, nightly runs and alerts."""
+
+from preceptor.matches.models.snapshots import Snapshot, Stamp
+
+__all__ = ["Snapshot", "Stamp"]
