@@ -1,0 +1,98 @@
+"""Cut people into tiles: rows in order of home, and per tile who holds which code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from preceptor.engine.kernels.jit import loop
+
+Ints = NDArray[np.int64]
+Codes = NDArray[np.unsignedinteger[Any]]
+
+
+@loop
+def order_by(keys: NDArray[np.uint32], count: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Return the stable order of keys below ``count``, and where each key's rows begin.
+
+    Twin of ``np.argsort(keys, kind="stable")``.
+    """
+    starts = np.zeros(count + 1, np.uint32)
+    for key in keys:
+        starts[key + 1] += np.uint32(1)
+    for key in range(count):
+        starts[key + 1] += starts[key]
+    place = starts[:-1].copy()
+    order = np.empty(len(keys), np.uint32)
+    for i in range(len(keys)):
+        key = keys[i]
+        order[place[key]] = np.uint32(i)
+        place[key] += np.uint32(1)
+    return order, starts
+
+
+@loop
+def first_of_each(counts: Codes, bases: Ints, step: int) -> None:
+    """Fill where the pieces of every ``step``-th row begin."""
+    at = np.int64(0)
+    for i in range(len(counts)):
+        if i % step == 0:
+            bases[i // step] = at
+        at += np.int64(counts[i])
+    if len(counts) % step == 0:
+        bases[len(counts) // step] = at
+
+
+@loop
+def fill_tiles(
+    first: int,
+    last: int,
+    tile: int,
+    order: NDArray[np.uint32],
+    stage_starts: Ints,
+    stage_codes: Codes,
+    tile_bases: Ints,
+    codes: Codes,
+    list_starts: NDArray[np.uint32],
+    list_ids: NDArray[np.uint16],
+) -> None:
+    """Copy the pieces of tiles ``first`` to ``last`` and list who holds each code.
+
+    Lists are in order of index code: the rest of a code modulo 25 turned from level * 5 + grade
+    into grade * 5 + level.
+    """
+    count = list_starts.shape[1] - 1
+    place = np.empty(count, np.uint32)
+    for t in range(first, last):
+        begin = t * tile
+        end = min(len(order), begin + tile)
+        place[:] = 0
+        at = tile_bases[t]
+        for row in range(begin, end):
+            source = order[row]
+            for p in range(stage_starts[source], stage_starts[source + 1]):
+                code = stage_codes[p]
+                codes[at] = code
+                at += 1
+                place[code] += np.uint32(1)
+        starts = list_starts[t]
+        total = np.uint32(0)
+        for index in range(count):
+            rest = index % 25
+            code = index - rest + rest % 5 * 5 + rest // 5
+            held = place[code]
+            starts[index] = total
+            place[code] = total
+            total += held
+        starts[count] = total
+        at = tile_bases[t]
+        base = tile_bases[t]
+        for row in range(begin, end):
+            source = order[row]
+            for _ in range(stage_starts[source], stage_starts[source + 1]):
+                code = codes[at]
+                at += 1
+                list_ids[base + place[code]] = np.uint16(row - begin)
+                place[code] += np.uint32(1)
