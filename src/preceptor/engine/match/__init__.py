@@ -86,7 +86,14 @@ from preceptor.engine.match.job import (
 from preceptor.engine.match.jobs_side import JobFit, fit_of, jobs_for_person
 from preceptor.engine.match.order import open_rank, open_ranks, standing, strict_ranks, top
 from preceptor.engine.match.people import POOL_COLUMNS, Pool, build_pool, level_held, with_changes
-from preceptor.engine.match.promises import Way, WaysIn, ways_in
+from preceptor.engine.match.promises import (
+    Others,
+    Way,
+    WaysIn,
+    ways_among,
+    ways_in,
+    ways_with,
+)
 from preceptor.engine.match.records import Evidence, PersonRecord, Standing
 from preceptor.engine.match.relaxation import Change, Relaxation, cheapest_relaxation, relaxed
 from preceptor.engine.match.scales import (
@@ -135,6 +142,7 @@ __all__ = [
     "JobFit",
     "Licence",
     "Line",
+    "Others",
     "Pair",
     "PersonRecord",
     "Piece",
@@ -186,6 +194,8 @@ __all__ = [
     "standing",
     "strict_ranks",
     "top",
+    "ways_among",
     "ways_in",
+    "ways_with",
     "with_changes",
 ]
