@@ -9,3 +9,10 @@ class MatchesConfig(AppConfig):
         Entry("Your advice", "matches:advice_start", 20),
         Entry("Price a posting", "matches:price_start", 30),
     )
+
+    def ready(self) -> None:
+        # These import models, which exist only once the apps are loaded.
+        from preceptor.accounts.personal_data import hold
+        from preceptor.matches.models import Alert
+
+        hold(Alert, person="person")
