@@ -53,6 +53,7 @@ from preceptor.engine.match.additions import (
     Piece,
     Promise,
     Work,
+    piece_for,
     promises_for_gate,
     promises_for_line,
 )
@@ -185,6 +186,7 @@ __all__ = [
     "level_held",
     "open_rank",
     "open_ranks",
+    "piece_for",
     "price",
     "promises_for_gate",
     "promises_for_line",

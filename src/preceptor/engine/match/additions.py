@@ -94,7 +94,7 @@ def promises_for_line(job: CompiledJob, person: Pool, index: int) -> tuple[Promi
     elif isinstance(asks, Schooling):
         ways = [_schooling(person, job, choice) for choice in asks.alternatives]
     else:
-        ways = [(_piece(job, choice),) for choice in job.asked[index]]
+        ways = [(piece_for(job, choice),) for choice in job.asked[index]]
     return tuple(Promise(index, None, adds) for adds in ways if adds is not None)
 
 
@@ -102,13 +102,14 @@ def promises_for_gate(job: CompiledJob, person: Pool, index: int) -> tuple[Promi
     """Return the ways to meet a gate, for a pool of one person."""
     gate = job.job.gates[index]
     if isinstance(gate, Licence):
-        ways: list[Addition] = [_piece(job, choice) for choice in job.gate_asked[index]]
+        ways: list[Addition] = [piece_for(job, choice) for choice in job.gate_asked[index]]
     else:
         ways = _answers(gate, person)
     return tuple(Promise(None, index, (way,)) for way in ways)
 
 
-def _piece(job: CompiledJob, choice: Asked) -> Piece:
+def piece_for(job: CompiledJob, choice: Asked) -> Piece:
+    """Return the piece that meets an alternative: what a promise of it adds."""
     level = choice.level
     if job.codebook.is_credential(choice.competency):
         level = int(job.codebook.credential_levels[choice.competency])
