@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,23 @@ from preceptor.engine.match.score import Scored
 
 Masks = NDArray[np.uint32]
 Ints = NDArray[np.int64]
+
+# Shares are counted in this part of a person, which divides evenly among up to 24 requirements.
+WHOLE = lcm(*range(1, MOST_REQUIREMENTS + 1))
+
+DIGIT = 8  # bits of a mask that one table of counts is made over
+
+
+class Gains(NamedTuple):
+    """Who passes at once, and what each change of a single requirement would bring.
+
+    ``passing`` people miss nothing; per requirement, ``alone`` miss it and nothing else, and
+    of those ``eased`` would meet it one step lower.
+    """
+
+    passing: int
+    alone: tuple[int, ...]
+    eased: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,9 +60,20 @@ class Histogram:
         )
         return int(self.people[missed == 0].sum())
 
-    def exactly(self, requirements: int) -> int:
-        """Return how many people miss exactly the requirements of a mask."""
-        return int(self.people[self.unmet == requirements].sum())
+    @cached_property
+    def missed(self) -> NDArray[np.uint8]:
+        """Return how many requirements each pair of masks misses; uint8 (k)."""
+        return np.bitwise_count(self.unmet)
+
+    def gains(self, count: int) -> Gains:
+        """Return what dropping or lowering each of ``count`` requirements alone would bring."""
+        few = np.flatnonzero(self.missed <= 1)
+        people = self.people[few]
+        # Below the only bit of a mask stand as many ones as its position, once 1 is taken off.
+        place = np.where(self.missed[few] == 0, 0, 1 + np.bitwise_count(self.unmet[few] - 1))
+        alone = _count_at(place, people, count + 1)
+        eased = _count_at(place, people * (self.unmet_lowered[few] == 0), count + 1)
+        return Gains(alone[0], tuple(alone[1:]), tuple(eased[1:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,22 +149,22 @@ class Prices:
     @cached_property
     def requirements(self) -> tuple[RequirementPrice, ...]:
         """Return the price of every must and gate."""
-        shares = fair_shares(self.histogram, len(self.job.requirements))
+        asked = self.job.requirements
+        shares = fair_shares(self.histogram, len(asked))
         shown = largest_remainder(shares)
-        return tuple(self._price(bit, shares[bit], shown[bit]) for bit in range(len(shares)))
-
-    def _price(self, bit: int, share: Fraction, shown: int) -> RequirementPrice:
-        mask = 1 << bit
-        has_step = self.job.requirements[bit].can_lower
-        return RequirementPrice(
-            requirement=bit,
-            lost_alone=self.histogram.exactly(mask),
-            share=share,
-            shown_share=shown,
-            if_dropped=self.histogram.passing(dropped=mask),
-            if_dropped_confirmed=self.confirmed.passing(dropped=mask),
-            if_lowered=self.histogram.passing(lowered=mask) if has_step else None,
-            if_lowered_confirmed=self.confirmed.passing(lowered=mask) if has_step else None,
+        now, then = self.histogram.gains(len(asked)), self.confirmed.gains(len(asked))
+        return tuple(
+            RequirementPrice(
+                requirement=bit,
+                lost_alone=now.alone[bit],
+                share=shares[bit],
+                shown_share=shown[bit],
+                if_dropped=now.passing + now.alone[bit],
+                if_dropped_confirmed=then.passing + then.alone[bit],
+                if_lowered=now.passing + now.eased[bit] if each.can_lower else None,
+                if_lowered_confirmed=then.passing + then.eased[bit] if each.can_lower else None,
+            )
+            for bit, each in enumerate(asked)
         )
 
     @cached_property
@@ -183,14 +213,44 @@ def fair_shares(histogram: Histogram, count: int) -> tuple[Fraction, ...]:
     "how many more pass when these are dropped" (Shapley 1953: a sum of unanimity games). The
     shares add up to the people lost.
     """
-    missed = np.bitwise_count(histogram.unmet)
-    shares = []
-    for bit in range(count):
-        is_missed = (histogram.unmet & np.uint32(1 << bit)) > 0
-        people = np.bincount(missed[is_missed], weights=histogram.people[is_missed])
-        parts = (Fraction(int(each), size) for size, each in enumerate(people) if each)
-        shares.append(sum(parts, Fraction(0)))
-    return tuple(shares)
+    people = _people_missing(histogram, count)
+    parts = np.array([0, *(WHOLE // size for size in range(1, MOST_REQUIREMENTS + 1))])
+    # Python's own integers: a large pool times the smallest part may pass 64 bits.
+    sums = (people.astype(object) * parts).sum(axis=1)
+    return tuple(Fraction(each, WHOLE) for each in sums)
+
+
+def _people_missing(histogram: Histogram, count: int) -> Ints:
+    """Return the people who miss each requirement, by how many they miss; (count, 25).
+
+    A mask is read a digit at a time: the people of every digit are counted once, and then
+    added up under each of its bits.
+    """
+    sizes, values = MOST_REQUIREMENTS + 1, 1 << DIGIT
+    unmet, people = _by_unmet(histogram)
+    size = np.bitwise_count(unmet).astype(np.intp) << DIGIT
+    bits = np.arange(values)[:, None] >> np.arange(DIGIT) & 1
+    found = []
+    for low in range(0, count, DIGIT):
+        digit = unmet >> np.uint32(low) & np.uint32(values - 1)
+        counts = np.bincount(size | digit, weights=people, minlength=sizes * values)
+        found.append(counts.astype(np.int64).reshape(sizes, values) @ bits)
+    return np.concatenate([np.zeros((sizes, 0), dtype=np.int64), *found], axis=1).T[:count]
+
+
+def _by_unmet(histogram: Histogram) -> tuple[Masks, Ints]:
+    """Return each run of one unmet mask once, with its people."""
+    unmet = histogram.unmet
+    starts = np.flatnonzero(np.append(True, unmet[1:] != unmet[:-1])[: len(unmet)])
+    if not len(starts):
+        return unmet, histogram.people
+    return unmet[starts], np.add.reduceat(histogram.people, starts)
+
+
+def _count_at(place: NDArray[np.integer[Any]], people: Ints, count: int) -> list[int]:
+    # Counts of people are far below 2 to the 53rd: exact in 64-bit floats.
+    counts = np.bincount(place, weights=people, minlength=count)
+    return [int(each) for each in counts]
 
 
 def largest_remainder(shares: Sequence[Fraction]) -> tuple[int, ...]:
@@ -212,15 +272,12 @@ def largest_remainder(shares: Sequence[Fraction]) -> tuple[int, ...]:
 
 def joint_losses(histogram: Histogram, lost_alone: Sequence[int]) -> tuple[Pair, ...]:
     """Return the pairs missed together by more people than miss either one alone."""
-    together: dict[int, int] = {}
-    of_two = np.bitwise_count(histogram.unmet) == 2
-    for mask, people in zip(
-        histogram.unmet[of_two].tolist(), histogram.people[of_two].tolist(), strict=True
-    ):
-        together[mask] = together.get(mask, 0) + people
+    of_two = np.flatnonzero(histogram.missed == 2)
+    masks, which = np.unique(histogram.unmet[of_two], return_inverse=True)
+    people = _count_at(which, histogram.people[of_two], len(masks))
     pairs = []
-    for mask, people in together.items():
-        first, second = (bit for bit in range(len(lost_alone)) if mask >> bit & 1)
-        if people > max(lost_alone[first], lost_alone[second]):
-            pairs.append(Pair(first, second, people))
+    for mask, together in zip(masks.tolist(), people, strict=True):
+        first, second = (mask & -mask).bit_length() - 1, mask.bit_length() - 1
+        if together > max(lost_alone[first], lost_alone[second]):
+            pairs.append(Pair(first, second, together))
     return tuple(sorted(pairs, key=lambda pair: (-pair.people, pair.first, pair.second)))
