@@ -66,4 +66,5 @@ def own_folders(
     folder = tmp_path_factory.mktemp("var")
     settings.MEDIA_ROOT = folder / "uploads"
     settings.SNAPSHOTS = folder / "snapshots"
+    settings.RUNS = folder / "runs"
     yield

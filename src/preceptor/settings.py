@@ -152,6 +152,11 @@ WHITENOISE_USE_FINDERS = not env.bool("COLLECTED", False)
 # Uploads lie outside the web root under random names; nothing serves this folder.
 MEDIA_ROOT = VAR / "uploads"
 SNAPSHOTS = VAR / "snapshots"
+# Nightly runs: where their files lie (all workers must see them there), how many finished runs
+# keep theirs, and how well a new match must fit, in thousandths, to be worth an alert.
+RUNS = Path(env.str("RUNS", str(VAR / "runs")))
+KEEP_RUNS = max(2, env.int("KEEP_RUNS", 3))
+ALERT_FIT = env.int("ALERT_FIT", 600)
 
 # Uploads: at most 5 MB a file; a pasted text at most 200,000 characters.
 UPLOAD_MAX_BYTES = 5_000_000
