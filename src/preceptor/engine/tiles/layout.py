@@ -108,7 +108,7 @@ class TiledPool:
                 competency_count=int(facts["competency_count"]),
                 **{name: arrays[name] for name in ARRAYS},
             )
-        except (KeyError, ValueError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             raise LayoutDamaged(f"A part of the pool is missing or unreadable: {error}.") from error
         check_layout(pool)
         return pool
@@ -236,6 +236,9 @@ def check_layout(pool: TiledPool) -> None:
     Whether their contents are what was written is for a checksum to say. No id that passes
     here can lead a loop outside an array but through a content that a checksum would refuse.
     """
+    for name in ARRAYS:
+        if getattr(pool, name).ndim != (2 if name in TABLES else 1):
+            raise LayoutDamaged(f"{name} has {getattr(pool, name).ndim} dimensions.")
     n = len(pool.number)
     tiles = -(-n // TILE)
     codes = pool.competency_count * CODES_EACH
@@ -269,6 +272,8 @@ def check_layout(pool: TiledPool) -> None:
     if (pool.home_starts[0], pool.home_starts[-1]) != (0, n) or pool.tile_bases[-1] != pieces:
         raise LayoutDamaged("The rows or the pieces do not add up.")
 
+
+TABLES = ("quarters", "hours", "list_starts")  # the others have one dimension
 
 _IDS = ("uint16", "uint32")
 KINDS_OF_COLUMN: dict[str, tuple[str, ...]] = {
