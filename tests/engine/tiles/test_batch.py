@@ -1,0 +1,124 @@
+"""Everyone against many jobs equals the plain engine, both ways, however tiles are shared out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.engine.match.worlds import (
+    SOME,
+    TODAY,
+    codebook_of,
+    gates,
+    lines,
+    records,
+    vocabularies,
+)
+
+from preceptor.engine.match import (
+    CompiledJob,
+    Job,
+    Pool,
+    build_pool,
+    compile_job,
+    jobs_for_person,
+    score_pool,
+    top,
+)
+from preceptor.engine.tiles import index_pool
+from preceptor.engine.tiles.batch import job_batch, match_tiles
+from preceptor.engine.tiles.matches import TileMatches
+
+
+def match(pool, jobs, **options) -> TileMatches:
+    count = jobs[0].codebook.count if jobs else 8
+    tiled = index_pool(pool, competency_count=count)
+    chosen = {"per_job": 3, "per_person": 3, **options}
+    return match_tiles(tiled, job_batch(jobs), range(tiled.tile_count), **chosen)
+
+
+def people_found(matches: TileMatches) -> list[list[tuple[int, int, bool]]]:
+    """Per job of the batch: who was found, with score and gates."""
+    return [
+        [row for row in zip(*each, strict=True) if row[0] >= 0]
+        for each in zip(
+            matches.people.tolist(),
+            matches.scores.tolist(),
+            matches.people_gates_met.tolist(),
+            strict=True,
+        )
+    ]
+
+
+def jobs_found(matches: TileMatches) -> dict[int, list[tuple[int, int, bool]]]:
+    """Per person number: positions of jobs, with fit and gates."""
+    found = zip(
+        matches.jobs.tolist(), matches.fits.tolist(), matches.jobs_gates_met.tolist(), strict=True
+    )
+    return {
+        number: [row for row in zip(*each, strict=True) if row[0] >= 0]
+        for number, each in zip(matches.person_numbers.tolist(), found, strict=True)
+    }
+
+
+def expected_people(pool: Pool, jobs: list[CompiledJob], strict: bool, limit: int = 3):
+    answer = []
+    for job in jobs:
+        scored = score_pool(pool, job)
+        rows = top(scored, limit, strict=strict)
+        answer.append(
+            [
+                (int(pool.number[row]), int(scored.scores[row]), bool(scored.gates_met[row]))
+                for row in rows
+            ]
+        )
+    return answer
+
+
+def expected_jobs(pool: Pool, jobs: list[CompiledJob], strict: bool, limit: int = 3):
+    place = {id(job): i for i, job in enumerate(jobs)}
+    return {
+        int(number): [
+            (place[id(each.job)], each.fit, each.gates_met)
+            for each in jobs_for_person(pool, row, jobs)
+            if each.passes or not strict
+        ][:limit]
+        for row, number in enumerate(pool.number)
+    }
+
+
+@st.composite
+def towns(draw: st.DrawFn) -> tuple[Pool, list[CompiledJob]]:
+    """People and several jobs of one vocabulary; job numbers are not in order."""
+    words = draw(vocabularies())
+    count = len(words.kinds)
+    codebook = codebook_of(words)
+    numbers = draw(st.lists(st.integers(1, 30), unique=True, max_size=8))
+    jobs = [
+        Job(
+            number=number,
+            lines=tuple(draw(st.lists(lines(count), max_size=6))),
+            gates=draw(gates(count)),
+            proof_weight=draw(st.sampled_from([0, 25, 50, 75, 100])),
+            hours_per_year=draw(st.sampled_from([1, 160, 2080])),
+        )
+        for number in numbers
+    ]
+    people = [
+        replace(draw(records(count, 10 + 3 * n)), scopes=draw(st.sampled_from([1, 1, 2, 3])))
+        for n in range(draw(st.integers(0, 12)))
+    ]
+    pool = build_pool(people, as_of=TODAY, codebook=codebook)
+    return pool, [compile_job(job, codebook) for job in jobs]
+
+
+@given(towns(), st.booleans())
+@SOME
+def test_both_sides_equal_the_plain_engine(town, strict):
+    pool, jobs = town
+
+    found = match(pool, jobs, strict=strict)
+
+    assert people_found(found) == expected_people(pool, jobs, strict)
+    assert jobs_found(found) == expected_jobs(pool, jobs, strict)
