@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 
 def median_cpu_seconds(call: Callable[[], object], *, runs: int = 5) -> float:
@@ -16,3 +16,12 @@ def median_cpu_seconds(call: Callable[[], object], *, runs: int = 5) -> float:
         call()
         taken.append(time.process_time() - start)
     return statistics.median(taken)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return the value that so many of a hundred do not exceed, between two by proportion."""
+    ordered = sorted(values)
+    place = (len(ordered) - 1) * share / 100
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
