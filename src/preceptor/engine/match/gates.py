@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,6 @@ from preceptor.engine.match.people import (
     NO_PLACE,
     RIGHT_NO,
     RIGHT_YES,
-    Pool,
     to_millionths,
 )
 from preceptor.engine.match.scales import State, state_code
@@ -25,15 +24,48 @@ MILE_METERS = 1609.344
 States = NDArray[np.uint8]
 
 
-def gate_states(pool: Pool, gate: Gate) -> States:
+class Homes(Protocol):
+    """Where people live, as columns of ``Pool``."""
+
+    @property
+    def latitude(self) -> NDArray[np.int32]: ...
+    @property
+    def longitude(self) -> NDArray[np.int32]: ...
+    @property
+    def state(self) -> NDArray[np.uint16]: ...
+    @property
+    def willing_to_move(self) -> NDArray[np.bool_]: ...
+
+
+class Terms(Protocol):
+    """On what terms people work, as columns of ``Pool``."""
+
+    @property
+    def right_to_work(self) -> NDArray[np.uint8]: ...
+    @property
+    def can_work(self) -> NDArray[np.uint8]: ...
+    @property
+    def cannot_work(self) -> NDArray[np.uint8]: ...
+    @property
+    def available_from(self) -> NDArray[np.int32]: ...
+
+
+class HomesAndTerms(Homes, Terms, Protocol):
+    """All that gates without evidence read."""
+
+
+def gate_states(pool: HomesAndTerms, gate: Gate) -> States:
     """Return the state of everyone on a gate that needs no evidence; uint8 (n)."""
+    return place_states(pool, gate) if isinstance(gate, Place) else terms_states(pool, gate)
+
+
+def terms_states(terms: Terms, gate: Gate) -> States:
+    """Return the states on the right to work or availability; uint8 (n)."""
     if isinstance(gate, RightToWork):
-        return states_of(pool.right_to_work == RIGHT_YES, pool.right_to_work == RIGHT_NO)
+        return states_of(terms.right_to_work == RIGHT_YES, terms.right_to_work == RIGHT_NO)
     if isinstance(gate, Availability):
-        return _availability(pool, gate)
-    if isinstance(gate, Place):
-        return _place(pool, gate)
-    raise TypeError(f"{type(gate).__name__} is read from the evidence.")
+        return _availability(terms, gate)
+    raise TypeError(f"{type(gate).__name__} is not read from terms.")
 
 
 def states_of(met: NDArray[np.bool_], stated: NDArray[np.bool_]) -> States:
@@ -42,9 +74,9 @@ def states_of(met: NDArray[np.bool_], stated: NDArray[np.bool_]) -> States:
     return np.where(met, np.uint8(State.MET), unmet)
 
 
-def _place(pool: Pool, place: Place) -> States:
+def place_states(pool: Homes, place: Place) -> States:
     """Decide place as the model words it: unmet with home or state missing is not stated."""
-    met = np.zeros(len(pool), dtype=np.bool_)
+    met = np.zeros(len(pool.state), dtype=np.bool_)
     if place.is_remote:
         named = np.array([state_code(state) for state in place.states], dtype=np.uint16)
         met |= np.isin(pool.state, named) if place.states else True
@@ -53,9 +85,9 @@ def _place(pool: Pool, place: Place) -> States:
     return states_of(met, (pool.latitude != NO_PLACE) & (pool.state != 0))
 
 
-def _is_near(pool: Pool, place: Place) -> NDArray[np.bool_]:
+def _is_near(pool: Homes, place: Place) -> NDArray[np.bool_]:
     reach = math.floor(place.radius_miles * MILE_METERS)
-    near = np.zeros(len(pool), dtype=np.bool_)
+    near = np.zeros(len(pool.state), dtype=np.bool_)
     for site in place.sites:
         near |= meters_from(pool.latitude, pool.longitude, *to_millionths(*site)) <= reach
     near &= pool.latitude != NO_PLACE
@@ -80,7 +112,7 @@ def meters_from(
     return meters
 
 
-def _availability(pool: Pool, asked: Availability) -> States:
+def _availability(pool: Terms, asked: Availability) -> States:
     """Decide availability: a clear no is not met; anything asked and unsaid is not stated."""
     ways = np.uint8(asked.asked)
     met = (pool.can_work & ~pool.cannot_work & ways) == ways

@@ -1,0 +1,217 @@
+"""One byte per person of a tile: what a line is worth to everyone in it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from preceptor.engine.kernels.arrays import (
+    Bytes,
+    JobArrays,
+    PeopleArrays,
+    RangeArrays,
+    TableArrays,
+)
+from preceptor.engine.kernels.asked import EARNS, LOWERED, MET, STATED
+from preceptor.engine.kernels.jit import loop
+
+TILE = 65_472
+# A place within a tile is 16 bits, so a column has room for every such number: even a damaged
+# list cannot write outside it.
+ROOM = 65_536
+
+
+@loop
+def spread(
+    people: PeopleArrays, ranges: RangeArrays, column: int, tile: int, values: Bytes
+) -> None:
+    """Write every range's worth to whoever holds one of its codes; the last, largest stays."""
+    starts = people.list_starts[tile]
+    base = people.tile_bases[tile]
+    for r in range(ranges.starts[column], ranges.starts[column + 1]):
+        worth = ranges.worth[r]
+        for p in range(base + starts[ranges.first[r]], base + starts[ranges.last[r]]):
+            values[people.list_ids[p]] = worth
+
+
+@loop
+def quarters_of(people: PeopleArrays, tables: TableArrays, row: int, domain: int) -> int:
+    """Return one person's quarters in a domain with signed hours at the job's rate."""
+    return np.int64(people.quarters[domain, row]) + tables.extra[domain, people.hours_of[row]]
+
+
+@loop
+def fill_years_credit(
+    people: PeopleArrays,
+    tables: TableArrays,
+    job: JobArrays,
+    which: int,
+    begin: int,
+    count: int,
+    values: Bytes,
+) -> None:
+    """Write the credit of a years line: 255 * held // asked, at most 255."""
+    asked = job.years.asked[which]
+    domain = job.years.domain[which]
+    # Without signed hours there are but 256 answers.
+    known = np.empty(256, np.uint8)
+    for held in range(256):
+        known[held] = np.uint8(min(255, 255 * held // asked))
+    extra = tables.extra[domain]
+    quarters = people.quarters[domain]
+    for i in range(count):
+        row = begin + i
+        more = extra[people.hours_of[row]]
+        if more == 0:
+            values[i] = known[quarters[row]]
+        else:
+            values[i] = np.uint8(min(255, 255 * (np.int64(quarters[row]) + more) // asked))
+
+
+@loop
+def years_value(
+    people: PeopleArrays, tables: TableArrays, job: JobArrays, which: int, row: int
+) -> int:
+    """Return what one person's years are worth to a mask."""
+    held = quarters_of(people, tables, row, job.years.domain[which])
+    asked = job.years.asked[which]
+    earns = EARNS if 255 * held >= asked else 0
+    if held >= asked:
+        return MET | earns
+    if held >= job.years.least[which]:
+        return LOWERED | earns
+    if earns or tables.stated[people.standing_of[row]] >> job.years.domain[which] & 1:
+        return STATED | earns
+    return 0
+
+
+@loop
+def schooling_value(
+    people: PeopleArrays, tables: TableArrays, job: JobArrays, which: int, row: int
+) -> int:
+    """Return what one person's education is worth to a mask."""
+    asked = job.schooling
+    standing = people.standing_of[row]
+    education = tables.education[standing]
+    for choice in range(asked.starts[which], asked.starts[which + 1]):
+        if education >= asked.level[choice] and (
+            asked.quarters[choice] == 0
+            or quarters_of(people, tables, row, asked.domain[choice]) >= asked.quarters[choice]
+        ):
+            return MET | EARNS
+    if asked.compares_education[which]:
+        return STATED if education else 0
+    return STATED if tables.stated[standing] & asked.domains[which] else 0
+
+
+@loop
+def fill_credits(
+    people: PeopleArrays,
+    tables: TableArrays,
+    job: JobArrays,
+    tile: int,
+    begin: int,
+    count: int,
+    values: Bytes,
+) -> None:
+    """Write every line's credit; ``values`` uint8 (lines, ROOM)."""
+    lines = len(job.weights)
+    for line in range(lines):
+        if job.credits.starts[line] < job.credits.starts[line + 1]:
+            values[line, :count] = 0
+            spread(people, job.credits, line, tile, values[line])
+    for which in range(len(job.years.column)):
+        fill_years_credit(people, tables, job, which, begin, count, values[job.years.column[which]])
+    for which in range(len(job.schooling.column)):
+        column = values[job.schooling.column[which]]
+        for i in range(count):
+            is_met = schooling_value(people, tables, job, which, begin + i) & EARNS
+            column[i] = np.uint8(255) if is_met else np.uint8(0)
+
+
+@loop
+def fill_homes(
+    people: PeopleArrays, of_homes: Bytes, begin: int, count: int, values: Bytes
+) -> None:
+    """Write the value of everyone's home."""
+    starts = people.home_starts
+    home = np.searchsorted(starts, begin, side="right") - 1
+    row = begin
+    end = begin + count
+    while row < end:
+        until = min(end, np.int64(starts[home + 1]))
+        values[row - begin : until - begin] = of_homes[home]
+        row = until
+        home += 1
+
+
+@loop
+def fill_value(
+    people: PeopleArrays,
+    tables: TableArrays,
+    job: JobArrays,
+    column: int,
+    tile: int,
+    begin: int,
+    count: int,
+    values: Bytes,
+) -> None:
+    """Write what one column, a line or a gate, is worth to a mask; ``values`` uint8 (ROOM)."""
+    for which in range(len(job.years.column)):
+        if job.years.column[which] == column:
+            for i in range(count):
+                values[i] = years_value(people, tables, job, which, begin + i)
+            return
+    for which in range(len(job.schooling.column)):
+        if job.schooling.column[which] == column:
+            for i in range(count):
+                values[i] = schooling_value(people, tables, job, which, begin + i)
+            return
+    for which in range(len(tables.home_columns)):
+        if tables.home_columns[which] == column:
+            fill_homes(people, tables.home_values[which], begin, count, values)
+            return
+    for which in range(len(tables.terms_columns)):
+        if tables.terms_columns[which] == column:
+            of_terms = tables.terms_values[which]
+            for i in range(count):
+                values[i] = of_terms[people.terms_of[begin + i]]
+            return
+    values[:count] = 0
+    spread(people, job.values, column, tile, values)
+    if tables.any_complete[column]:
+        complete = tables.complete[column]
+        for i in range(count):
+            if values[i] == 0 and complete[people.standing_of[begin + i]]:
+                values[i] = STATED
+
+
+@loop
+def add_weighted(
+    earned: Bytes, weights: np.ndarray, begin: int, count: int, scores: np.ndarray
+) -> None:
+    """Write the weighted sums of ``count`` people from place ``begin`` on; uint16.
+
+    Four lines at a time, so that a score is read and written once for them.
+    """
+    scores[:count] = 0
+    lines = len(weights)
+    line = 0
+    end = begin + count
+    while line + 4 <= lines:
+        a, b = earned[line, begin:end], earned[line + 1, begin:end]
+        c, d = earned[line + 2, begin:end], earned[line + 3, begin:end]
+        wa, wb, wc, wd = weights[line], weights[line + 1], weights[line + 2], weights[line + 3]
+        for i in range(count):
+            scores[i] += np.uint16(
+                np.uint16(wa) * np.uint16(a[i])
+                + np.uint16(wb) * np.uint16(b[i])
+                + np.uint16(wc) * np.uint16(c[i])
+                + np.uint16(wd) * np.uint16(d[i])
+            )
+        line += 4
+    while line < lines:
+        a = earned[line, begin:end]
+        wa = weights[line]
+        for i in range(count):
+            scores[i] += np.uint16(wa) * np.uint16(a[i])
+        line += 1

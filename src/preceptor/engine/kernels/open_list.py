@@ -1,0 +1,203 @@
+"""The best of everyone: no unmet gate first, then score, then person number."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from preceptor.engine.kernels.arrays import (
+    Bytes,
+    JobArrays,
+    Longs,
+    PeopleArrays,
+    TableArrays,
+)
+from preceptor.engine.kernels.asked import MET
+from preceptor.engine.kernels.columns import (
+    ROOM,
+    TILE,
+    add_weighted,
+    fill_credits,
+    fill_homes,
+    spread,
+)
+from preceptor.engine.kernels.heap import HeapArrays, bar, new_heap, push
+from preceptor.engine.kernels.jit import loop
+
+# Scores are worked out for so many people at a time: they stay in the nearest cache.
+CHUNK = 2048
+
+
+@loop
+def is_present(people: PeopleArrays, tile: int, place: int) -> bool:
+    """Tell whether someone stands in the pool."""
+    if not len(people.present):
+        return True
+    word = people.present[tile * (TILE // 64) + place // 64]
+    return bool(word >> np.uint64(place % 64) & np.uint64(1))
+
+
+@loop
+def gates_at(
+    people: PeopleArrays,
+    tables: TableArrays,
+    job: JobArrays,
+    tile: int,
+    begin: int,
+    count: int,
+    met: Bytes,
+    column: Bytes,
+) -> bool:
+    """Write who meets the place and licence gates, 255 or 0; tell whether anyone does."""
+    lines = len(job.weights)
+    met[:count] = 255
+    for which in range(len(tables.home_columns)):
+        fill_homes(people, tables.home_values[which], begin, count, column)
+        for i in range(count):
+            met[i] &= np.uint8(255) if column[i] == MET else np.uint8(0)
+    for gate in range(lines, len(job.values.starts) - 1):
+        if not is_licence(tables, gate):
+            continue
+        column[:count] = 0
+        spread(people, job.values, gate, tile, column)
+        for i in range(count):
+            met[i] &= np.uint8(255) if column[i] == MET else np.uint8(0)
+    any_met = np.uint8(0)
+    for i in range(count):
+        any_met |= met[i]
+    return any_met > 0
+
+
+@loop
+def is_licence(tables: TableArrays, gate: int) -> bool:
+    """Tell whether a gate reads pieces of evidence."""
+    for column in tables.home_columns:
+        if column == gate:
+            return False
+    for column in tables.terms_columns:
+        if column == gate:
+            return False
+    return True
+
+
+@loop
+def meets_terms(people: PeopleArrays, tables: TableArrays, row: int) -> bool:
+    """Tell whether someone meets the gates that read their terms."""
+    for which in range(len(tables.terms_columns)):
+        if tables.terms_values[which, people.terms_of[row]] != MET:
+            return False
+    return True
+
+
+@loop
+def home_reached(people: PeopleArrays, tables: TableArrays, begin: int, count: int) -> bool:
+    """Tell whether anyone of a tile may meet every place gate."""
+    starts = people.home_starts
+    for which in range(len(tables.home_columns)):
+        home = np.searchsorted(starts, begin, side="right") - 1
+        reached = False
+        while home < len(starts) - 1 and starts[home] < begin + count:
+            if tables.home_values[which, home] == MET:
+                reached = True
+                break
+            home += 1
+        if not reached:
+            return False
+    return True
+
+
+@loop
+def best_open(
+    people: PeopleArrays,
+    tables: TableArrays,
+    job: JobArrays,
+    tiles: Longs,
+    limit: int,
+    gates_step: int,
+) -> HeapArrays:
+    """Return the best ``limit`` people of some tiles; keys are gates_step * gates + score."""
+    heap = new_heap(limit)
+    lines = len(job.weights)
+    earned = np.zeros((lines, ROOM), np.uint8)
+    met = np.zeros(ROOM, np.uint8)
+    column = np.zeros(ROOM, np.uint8)
+    scores = np.zeros(CHUNK, np.uint16)
+    has_gates = len(job.values.starts) - 1 > lines
+    n = len(people.number)
+    # Tiles in reach first: once they fill the list, the others need not be scored at all.
+    for turn in range(2):
+        for tile in tiles:
+            begin = tile * TILE
+            count = min(TILE, n - begin)
+            if has_gates:
+                if home_reached(people, tables, begin, count) != (turn == 0):
+                    continue
+                if turn == 1 and bar(heap) >= gates_step:
+                    continue
+            elif turn == 1:
+                continue
+            any_met = True
+            if has_gates:
+                any_met = gates_at(people, tables, job, tile, begin, count, met, column)
+                if not any_met and bar(heap) >= gates_step:
+                    continue
+            fill_credits(people, tables, job, tile, begin, count, earned)
+            for at in range(0, count, CHUNK):
+                size = min(CHUNK, count - at)
+                add_weighted(earned, job.weights, at, size, scores)
+                take_best(
+                    people, tables, tile, begin, at, size, scores, met, has_gates, gates_step, heap
+                )
+    return heap
+
+
+@loop
+def take_best(
+    people: PeopleArrays,
+    tables: TableArrays,
+    tile: int,
+    begin: int,
+    at: int,
+    size: int,
+    scores: np.ndarray,
+    met: Bytes,
+    has_gates: bool,
+    gates_step: int,
+    heap: HeapArrays,
+) -> None:
+    """Push whoever of one chunk may still get in."""
+    least = bar(heap)
+    if has_gates and least >= gates_step:
+        # Only those who meet the gates can get in now: nobody else has a score to speak of.
+        for i in range(size):
+            scores[i] &= np.uint16(met[at + i]) * np.uint16(257)
+        least -= gates_step
+        largest = np.uint16(0)
+        for i in range(size):
+            largest = max(largest, scores[i])
+        if largest < least or (largest == 0 and least > 0):
+            return
+        for i in range(size):
+            if scores[i] >= least and met[at + i]:
+                row = begin + at + i
+                if meets_terms(people, tables, row) and is_present(people, tile, at + i):
+                    push(heap, gates_step + scores[i], people.number[row], row)
+                    least = bar(heap) - gates_step
+        return
+    if not has_gates:
+        largest = np.uint16(0)
+        for i in range(size):
+            largest = max(largest, scores[i])
+        if gates_step + largest < least:
+            return
+    for i in range(size):
+        row = begin + at + i
+        key = np.int64(scores[i])
+        if not has_gates:
+            key += gates_step
+        elif met[at + i]:
+            if key + gates_step < bar(heap):
+                continue
+            if meets_terms(people, tables, row):
+                key += gates_step
+        if key >= bar(heap) and is_present(people, tile, at + i):
+            push(heap, key, people.number[row], row)
