@@ -152,11 +152,17 @@ WHITENOISE_USE_FINDERS = not env.bool("COLLECTED", False)
 # Uploads lie outside the web root under random names; nothing serves this folder.
 MEDIA_ROOT = VAR / "uploads"
 SNAPSHOTS = VAR / "snapshots"
+# Beside the newest snapshot: how many older ones stay to fall back on, and for how many days
+# those stay from which a stamped answer can be computed again.
+KEEP_SNAPSHOTS = max(1, env.int("KEEP_SNAPSHOTS", 2))
+KEEP_STAMPED_DAYS = env.int("KEEP_STAMPED_DAYS", 30)
 # Nightly runs: where their files lie (all workers must see them there), how many finished runs
 # keep theirs, and how well a new match must fit, in thousandths, to be worth an alert.
 RUNS = Path(env.str("RUNS", str(VAR / "runs")))
 KEEP_RUNS = max(2, env.int("KEEP_RUNS", 3))
 ALERT_FIT = env.int("ALERT_FIT", 600)
+# Processes that the worker gives to the run of the day; 0: somebody else calls for it.
+NIGHTLY_WORKERS = env.int("NIGHTLY_WORKERS", 1)
 
 # Uploads: at most 5 MB a file; a pasted text at most 200,000 characters.
 UPLOAD_MAX_BYTES = 5_000_000

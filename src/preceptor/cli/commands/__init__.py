@@ -14,14 +14,15 @@ HELP: dict[str, str] = {
     "demo": "Build the demo world: invented people, organizations and jobs of one region.",
     "serve": "Serve the portal; an empty database is filled with the demo world first.",
     "worker": "Do what falls due: erase visitors whose hours are over, rebuild the snapshot.",
+    "match-all": "Match everybody with every open job, both ways, into stored lists and alerts.",
     "check-vocabulary": "Check the vocabulary: orphans, alias collisions, cycles, sources.",
 }
 
 # These work on the database: Django is set up before they are imported.
-NEED_DATABASE = frozenset({"advise", "price", "demo", "serve", "worker"})
+NEED_DATABASE = frozenset({"advise", "price", "demo", "match-all", "serve", "worker"})
 
 # These go on, or handle more than fits at once.
-RUN_LONG = frozenset({"demo", "evaluate", "read", "serve", "worker"})
+RUN_LONG = frozenset({"demo", "evaluate", "match-all", "read", "serve", "worker"})
 
 
 def module_of(command: str) -> str:
