@@ -53,7 +53,7 @@ class WaysIn:
 class Others(Protocol):
     """Everyone else whom a person is ranked against."""
 
-    def open_rank(self, gates_met: bool, score: int) -> int:
+    def open_rank(self, *, gates_met: bool, score: int) -> int:
         """Return 1 + people of the open list who are strictly better."""
         ...
 
@@ -103,7 +103,7 @@ def ways_with(others: Others, alone: Scored, variants: Sequence[tuple[Promise, .
                 score=score,
                 gates_met=gates_met,
                 unmet=int(then.unmet[index]),
-                open_rank=others.open_rank(gates_met, score),
+                open_rank=others.open_rank(gates_met=gates_met, score=score),
                 strict_rank=others.strict_rank(score) if then.passes[index] else None,
             )
         )
@@ -117,7 +117,7 @@ class _Everyone:
         self._standing = np.delete(standing(scored), row)
         self._in = np.delete(scored.scores, row)[np.delete(scored.passes, row)]
 
-    def open_rank(self, gates_met: bool, score: int) -> int:
+    def open_rank(self, *, gates_met: bool, score: int) -> int:
         return 1 + int((self._standing > gates_met * GATES_STEP + score).sum())
 
     def strict_rank(self, score: int) -> int:

@@ -1,7 +1,16 @@
 """The questions people bring, each one function with its explanation.
 
 Lists and counts come from ``preceptor.engine.tiles``, the few people shown are explained by
-``preceptor.engine.match``; both give the same numbers.
+``preceptor.engine.match``; both give the same numbers::
+
+    shortlist(live, job, 20)                    # the first people, each line explained
+    near_missers(live, job, 20)                 # who misses one requirement, and which
+    line_prices(live, job, dropped)             # what each line costs, and what was dropped
+    others = others_than(number, live, job, standings(live, tiled_job(job)))    # one pass for all
+    why_not_me(others, job, person)             # each promise with its exact rank
+    kept_promises(others, job, person, chosen)  # several at once
+    door_openers(fits)                          # which competency opens most of the jobs near
+    wide_doors(prices of the jobs around)       # the same for everybody, for a program
 """
 
 from preceptor.engine.questions.doors import (
@@ -11,5 +20,29 @@ from preceptor.engine.questions.doors import (
     near_jobs,
     wide_doors,
 )
+from preceptor.engine.questions.line_prices import LinePrices, line_prices
+from preceptor.engine.questions.shortlist import Placed, near_missers, placed, shortlist
+from preceptor.engine.questions.why_not_me import (
+    kept_promises,
+    others_than,
+    why_not_me,
+)
 
-__all__ = ["Door", "WideDoor", "door_openers", "near_jobs", "wide_doors"]
+__all__ = [
+    "Door",
+    "LinePrices",
+    "Placed",
+    "WideDoor",
+    "door_openers",
+    "kept_promises",
+    "line_prices",
+    "near_jobs",
+    "near_missers",
+    "others_than",
+    "people_moved",
+    "people_with_hours",
+    "placed",
+    "shortlist",
+    "why_not_me",
+    "wide_doors",
+]

@@ -8,8 +8,9 @@ The way through::
 
     open_top(live, job, 20)             # Ranked: numbers, rows, scores, gates_met in order
     strict_top(live, job, 20)           # nobody who misses a must or a gate
+    near_top(live, job, 20, most=1)     # who misses one requirement
     standings(live, job)                # Ranks: the rank of any score in both lists
-    prices(live, job)                   # match.Prices: counts, shares, pairs, relaxations
+    prices(live, job)                   # match.Prices: counts, shares, pairs; relaxation(prices, 25)
 
     few = live.people(rows)             # a plain pool of some rows, for
     match.explain(match.score_pool(few, job.compiled), 0)
@@ -23,7 +24,9 @@ from preceptor.engine.tiles.index import index_pool, index_stage, merged
 from preceptor.engine.tiles.layout import TILE, LayoutDamaged, TiledPool
 from preceptor.engine.tiles.lists import Ranked, Ranks, open_top, standings, strict_top
 from preceptor.engine.tiles.live import LivePool, Part, live_pool
+from preceptor.engine.tiles.near import near_top, people_moved, people_with_hours
 from preceptor.engine.tiles.prices import prices
+from preceptor.engine.tiles.relax import relaxation
 from preceptor.engine.tiles.stage import Homes, Stage, StageBuilder, Standings, Terms
 
 __all__ = [
@@ -44,8 +47,12 @@ __all__ = [
     "index_stage",
     "live_pool",
     "merged",
+    "near_top",
     "open_top",
+    "people_moved",
+    "people_with_hours",
     "prices",
+    "relaxation",
     "standings",
     "strict_top",
     "tiled_job",

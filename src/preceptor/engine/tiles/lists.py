@@ -82,7 +82,7 @@ def open_top(
     live: LivePool | TiledPool, job: TiledJob, limit: int = 20, *, threads: int = 1
 ) -> Ranked:
     """Return the best people of the open list; equals ``match.top(score_pool(...), limit)``."""
-    keys, numbers, rows = _best(live, job, limit, threads, _open)
+    keys, numbers, rows = best_of(live, job, limit, threads, _open)
     return Ranked(numbers, rows, keys % GATES_STEP, keys >= GATES_STEP)
 
 
@@ -90,7 +90,7 @@ def strict_top(
     live: LivePool | TiledPool, job: TiledJob, limit: int = 20, *, threads: int = 1
 ) -> Ranked:
     """Return the best people of the strict list: those who miss no must and no gate."""
-    keys, numbers, rows = _best(live, job, limit, threads, _strict)
+    keys, numbers, rows = best_of(live, job, limit, threads, _strict)
     return Ranked(numbers, rows, keys, np.ones(len(keys), dtype=np.bool_))
 
 
@@ -131,7 +131,7 @@ def _strict(limit: int) -> Loop:
     return lambda people, tables, job, tiles: best_strict(people, tables, job, tiles, limit)
 
 
-def _best(
+def best_of(
     live: LivePool | TiledPool,
     job: TiledJob,
     limit: int,
