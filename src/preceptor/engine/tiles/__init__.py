@@ -10,7 +10,8 @@ The way through::
     strict_top(live, job, 20)           # nobody who misses a must or a gate
     near_top(live, job, 20, most=1)     # who misses one requirement
     standings(live, job)                # Ranks: the rank of any score in both lists
-    prices(live, job)                   # match.Prices: counts, shares, pairs; relaxation(prices, 25)
+    prices(live, job)                   # match.Prices: counts, states, shares, pairs
+    relaxation(found_prices, 25)        # the cheapest change that reaches 25 people
 
     few = live.people(rows)             # a plain pool of some rows, for
     match.explain(match.score_pool(few, job.compiled), 0)

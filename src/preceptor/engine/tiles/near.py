@@ -65,6 +65,7 @@ def people_with_hours(live: LivePool | TiledPool) -> int:
     """Return how many people have signed hours in any domain."""
     found = 0
     for part in parts_of(live):
-        has_hours = part.pool.hours.any(axis=1)[part.pool.hours_of]
+        has_any: NDArray[np.bool_] = np.any(part.pool.hours, axis=1)
+        has_hours = has_any[part.pool.hours_of]
         found += int(np.count_nonzero(has_hours)) - int(np.count_nonzero(has_hours[part.absent]))
     return found
