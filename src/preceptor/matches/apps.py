@@ -13,6 +13,9 @@ class MatchesConfig(AppConfig):
     def ready(self) -> None:
         # These import models, which exist only once the apps are loaded.
         from preceptor.accounts.personal_data import hold
+        from preceptor.accounts.signals import person_erasing
         from preceptor.matches.models import Alert
+        from preceptor.matches.receivers import clear_soon
 
+        person_erasing.connect(clear_soon, dispatch_uid="matches.clear")
         hold(Alert, person="person")

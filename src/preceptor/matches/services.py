@@ -3,95 +3,53 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
+import json
+import logging
+from collections.abc import Mapping
 from datetime import date, datetime
-from pathlib import Path
+from typing import Any
 
-import numpy as np
-from django.conf import settings
-from django.db import transaction
-
-from preceptor.accounts.queries import findable_people, last_change
-from preceptor.common.services import append_log
-from preceptor.competencies.queries import codebook
-from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.engine import ENGINE_VERSION
-from preceptor.engine.match import build_pool
 from preceptor.jobs.models import Job
-from preceptor.matches.answers import StampView
+from preceptor.matches.answers import Price, StampView
+from preceptor.matches.building import Progress, from_database, from_snapshot
+from preceptor.matches.digests import price_digest
+from preceptor.matches.keeping import drop_unused
 from preceptor.matches.models import Snapshot, Stamp
-from preceptor.matches.queries.pool import (
-    POLICY,
-    CurrentPool,
-    SnapshotDamaged,
-    current_pool,
-    newest_snapshot,
-    pool_columns,
-)
-from preceptor.resumes.queries import person_records
+from preceptor.matches.queries.pool import POLICY, CurrentPool, SnapshotDamaged, current_pool
+from preceptor.matches.snapshot_files import SnapshotNotWritten
+from preceptor.matches.stamped_changes import keep_changes
 
-KEEP_UNSTAMPED = 2
+logger = logging.getLogger(__name__)
 
 
-def build_snapshot(*, now: datetime, as_of: date | None = None) -> Snapshot:
-    """Write everybody who may be found to a new snapshot file, then make it the current one.
+def build_snapshot(
+    *, now: datetime, as_of: date | None = None, progress: Progress | None = None
+) -> Snapshot:
+    """Write everybody who may be found to a new snapshot and make it the current one.
 
-    The change row is read first: what changes while we build is read again later.
+    Raises SnapshotNotWritten, for instance where the disk is full; the last one serves on.
     """
-    through = last_change()
-    day = as_of or now.date()
-    pool = build_pool(
-        person_records(findable_people(), load_vocabulary().number), as_of=day, codebook=codebook()
-    )
-    folder = Path(settings.SNAPSHOTS)
-    folder.mkdir(parents=True, exist_ok=True)
-    filename = f"{secrets.token_hex(8)}.npz"
-    draft = folder / f".{filename}"
-    with draft.open("wb") as file:
-        np.savez(file, allow_pickle=False, **pool_columns(pool))
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(draft, folder / filename)
-    with transaction.atomic():
-        snapshot = Snapshot.objects.create(
-            built_at=now,
-            as_of=day,
-            vocabulary_version=pool.vocabulary_version,
-            engine_version=ENGINE_VERSION,
-            person_count=len(pool),
-            through_change=through,
-            filename=filename,
-            sha256=hashlib.sha256((folder / filename).read_bytes()).hexdigest(),
-        )
-        append_log(
-            kind="matches.snapshot_built",
-            target=snapshot.public_id,
-            now=now,
-            details={"people": len(pool)},
-        )
-    _drop_unused(newest=snapshot)
+    snapshot = from_database(now=now, as_of=as_of or now.date(), progress=progress)
+    drop_unused(now=now)
     return snapshot
 
 
-def _drop_unused(*, newest: Snapshot) -> None:
-    """Delete snapshots that no stamp rests on, all but the newest few."""
-    unused = Snapshot.objects.filter(stamps__isnull=True, pk__lt=newest.pk).order_by("-pk")
-    for snapshot in list(unused[KEEP_UNSTAMPED:]):
-        snapshot.delete()
-        (Path(settings.SNAPSHOTS) / snapshot.filename).unlink(missing_ok=True)
+def merge_snapshot(*, now: datetime) -> Snapshot | None:
+    """Make the current snapshot and what changed since into one; None where nothing changed.
+
+    Raises SnapshotDamaged where there is none to begin with, and SnapshotNotWritten.
+    """
+    current = current_pool()
+    if current.last_change == current.snapshot.through_change:
+        return None
+    snapshot = from_snapshot(now=now, current=current)
+    drop_unused(now=now)
+    return snapshot
 
 
 def ready_pool(*, now: datetime) -> CurrentPool:
     """Return the pool as of this moment, building a snapshot where there is no usable one."""
-    snapshot = newest_snapshot()
-    is_usable = (
-        snapshot is not None
-        and snapshot.vocabulary_version == codebook().version
-        and snapshot.engine_version == ENGINE_VERSION
-    )
-    if not is_usable:
-        build_snapshot(now=now)
     try:
         return current_pool()
     except SnapshotDamaged:
@@ -99,9 +57,20 @@ def ready_pool(*, now: datetime) -> CurrentPool:
         return current_pool()
 
 
-def stamp_answer(*, current: CurrentPool, now: datetime, job: Job | None = None) -> StampView:
-    """Remember what an answer rests on; the same grounds give the same stamp."""
+def stamp_answer(
+    *,
+    current: CurrentPool,
+    now: datetime,
+    job: Job | None = None,
+    question: Mapping[str, Any] | None = None,
+) -> StampView:
+    """Remember what an answer rests on; the same grounds give the same stamp.
+
+    ``question``: what was asked beyond the job as posted, plain values by name. What stood on
+    top of the snapshot is kept beside it, so that the answer can be computed again.
+    """
     snapshot = current.snapshot
+    asked = {name: value for name, value in sorted((question or {}).items()) if value}
     grounds = "|".join(
         str(part)
         for part in (
@@ -113,10 +82,11 @@ def stamp_answer(*, current: CurrentPool, now: datetime, job: Job | None = None)
             POLICY,
             job.public_id if job else "",
             job.revision if job else "",
+            *([json.dumps(asked)] if asked else []),
         )
     )
     digest = hashlib.sha256(grounds.encode()).hexdigest()[:12]
-    Stamp.objects.get_or_create(
+    _, is_new = Stamp.objects.get_or_create(
         digest=digest,
         defaults={
             "snapshot": snapshot,
@@ -127,15 +97,28 @@ def stamp_answer(*, current: CurrentPool, now: datetime, job: Job | None = None)
             "policy": POLICY,
             "job": job.public_id if job else None,
             "job_revision": job.revision if job else None,
+            "people": current.live.size,
+            "question": asked,
             "given_at": now,
         },
     )
+    if is_new:
+        try:
+            keep_changes(current)
+        except SnapshotNotWritten as error:
+            # The answer is right all the same; it cannot be computed again.
+            logger.warning("%s", error)
     return StampView(
         digest=digest,
         as_of=snapshot.as_of,
-        people=len(current.pool),
+        people=current.live.size,
         vocabulary_version=snapshot.vocabulary_version,
         engine_version=ENGINE_VERSION,
         snapshot=snapshot.public_id,
         last_change=current.last_change,
     )
+
+
+def keep_answer(*, price: Price) -> None:
+    """Remember the digest of a price's numbers with its stamp, to compare later ones with."""
+    Stamp.objects.filter(digest=price.stamp.digest, answer="").update(answer=price_digest(price))

@@ -25,7 +25,7 @@ import os
 import struct
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -80,7 +80,12 @@ class PoolFile:
     facts: dict[str, int | str]
     columns: tuple[Column, ...]
     arrays: dict[str, NDArray[Any]]
-    size: int
+    content: mmap.mmap
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes the file has."""
+        return len(self.content)
 
 
 def write_file(path: Path, *, build: str, facts: Facts, arrays: Arrays) -> int:
@@ -93,6 +98,8 @@ def write_file(path: Path, *, build: str, facts: Facts, arrays: Arrays) -> int:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with draft.open("w+b") as file:
+            # Who finds a draft that nobody holds may delete it.
+            fcntl.flock(file, fcntl.LOCK_EX)
             size = _write(file, build, facts, arrays)
             file.flush()
             os.fsync(file.fileno())
@@ -117,6 +124,9 @@ def draft_of(path: Path) -> Path:
 def open_file(path: Path) -> PoolFile:
     """Open a file and check every byte of it. Raises SnapshotDamaged, saying what is wrong."""
     try:
+        if journal_of(path).exists():
+            with locked(path, is_exclusive=True) as file:
+                _finish_patching(path, file)
         with locked(path, is_exclusive=False) as file:
             return _opened(path, file)
     except OSError as error:
@@ -129,11 +139,90 @@ REBUILD = 'An older one serves until "preceptor snapshot" or the worker has buil
 
 
 @contextlib.contextmanager
-def locked(path: Path, *, is_exclusive: bool) -> Iterator[BinaryIO]:
-    """Open a file so that nobody changes it in place (or, exclusively, nobody checks it)."""
+def locked(path: Path, *, is_exclusive: bool, is_patient: bool = True) -> Iterator[BinaryIO]:
+    """Open a file so that nobody changes it in place (or, exclusively, nobody checks it).
+
+    Raises BlockingIOError where somebody has it and we are not patient.
+    """
     with path.open("r+b" if is_exclusive else "rb") as file:
-        fcntl.flock(file, fcntl.LOCK_EX if is_exclusive else fcntl.LOCK_SH)
+        kind = fcntl.LOCK_EX if is_exclusive else fcntl.LOCK_SH
+        fcntl.flock(file, kind if is_patient else kind | fcntl.LOCK_NB)
         yield file
+
+
+def journal_of(path: Path) -> Path:
+    """Return where changes to a file are noted before they are made."""
+    return path.with_name(f"{path.name}.journal")
+
+
+def patch_file(
+    path: Path, patches: Mapping[str, Mapping[int, bytes]], *, is_patient: bool = True
+) -> None:
+    """Overwrite parts of a file in place: array -> place in bytes -> new bytes.
+
+    What will be written, checksums included, is first noted beside the file; a process that is
+    killed meanwhile leaves a note that the next to open the file carries out. Raises
+    SnapshotDamaged, SnapshotNotWritten, and BlockingIOError where the file is in use and we are
+    not patient.
+    """
+    with locked(path, is_exclusive=True, is_patient=is_patient) as file:
+        _finish_patching(path, file)
+        journal = _noted(_opened(path, file), patches)
+        write_file(journal_of(path), build="journal", facts={}, arrays=journal)
+        _finish_patching(path, file)
+
+
+def _noted(opened: PoolFile, patches: Mapping[str, Mapping[int, bytes]]) -> dict[str, NDArray[Any]]:
+    """Return everything to write, from the first byte of the file on, as arrays."""
+    content = opened.content
+    columns, writes = [], {}
+    for column in opened.columns:
+        own = {column.offset + place: new for place, new in patches.get(column.name, {}).items()}
+        writes.update(own)
+        columns.append(_resealed(column, content, own))
+    start = min((column.offset for column in columns), default=len(content))
+    writes[0] = head_of(opened.build, opened.facts, columns, start)
+    places = sorted(writes)
+    return {
+        "places": np.array(places, dtype=np.int64),
+        "lengths": np.array([len(writes[place]) for place in places], dtype=np.int64),
+        "bytes": np.frombuffer(b"".join(writes[place] for place in places), dtype=np.uint8),
+    }
+
+
+def _resealed(column: Column, content: mmap.mmap, writes: Mapping[int, bytes]) -> Column:
+    """Return a column with the checksums it will have after some writes."""
+    by_chunk: dict[int, dict[int, bytes]] = {}
+    for place, new in writes.items():
+        # No value lies across two chunks: both are multiples of every size of value.
+        chunk, within = divmod(place - column.offset, CHUNK)
+        by_chunk.setdefault(chunk, {})[within] = new
+    checksums = list(column.checksums)
+    for chunk, own in by_chunk.items():
+        start = column.offset + chunk * CHUNK
+        part = bytearray(content[start : min(start + CHUNK, column.offset + column.span)])
+        for within, new in own.items():
+            part[within : within + len(new)] = new
+        checksums[chunk] = xxhash.xxh3_64_hexdigest(part)
+    return replace(column, checksums=tuple(checksums))
+
+
+def _finish_patching(path: Path, file: BinaryIO) -> None:
+    """Make the changes that are noted beside a file; making them twice does nothing more."""
+    journal = journal_of(path)
+    if not journal.exists():
+        return
+    noted = open_file(journal).arrays
+    ends = np.cumsum(noted["lengths"])
+    content = noted["bytes"].tobytes()
+    for place, length, end in zip(
+        noted["places"].tolist(), noted["lengths"].tolist(), ends.tolist(), strict=True
+    ):
+        file.seek(place)
+        file.write(content[end - length : end])
+    file.flush()
+    os.fsync(file.fileno())
+    journal.unlink()
 
 
 # Reading
@@ -164,7 +253,7 @@ def _opened(path: Path, file: BinaryIO) -> PoolFile:
     content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     _check(path, memoryview(content), columns)
     arrays = {column.name: _array(content, column) for column in columns}
-    return PoolFile(path, build, facts, columns, arrays, size)
+    return PoolFile(path, build, facts, columns, arrays, content)
 
 
 def _header(path: Path, file: BinaryIO) -> tuple[dict[str, Any], int]:

@@ -257,8 +257,10 @@ def _states(states: Sequence[str]) -> NDArray[np.uint16]:
 
 def _right_to_work(answers: Sequence[str]) -> NDArray[np.uint8]:
     given = np.array(answers)
-    yes, no = given == Person.RightToWork.YES.value, given == Person.RightToWork.NO.value
-    return (yes * RIGHT_YES + no * RIGHT_NO).astype(np.uint8)
+    right = np.zeros(len(given), dtype=np.uint8)
+    right[given == Person.RightToWork.YES.value] = RIGHT_YES
+    right[given == Person.RightToWork.NO.value] = RIGHT_NO
+    return right
 
 
 def _with_all_work(quarters: NDArray[np.int64]) -> NDArray[np.uint8]:
@@ -271,5 +273,5 @@ def _with_all_work(quarters: NDArray[np.int64]) -> NDArray[np.uint8]:
 def _stated(is_stated: NDArray[np.bool_]) -> NDArray[np.uint8]:
     """Return the bits of the domains stated; any stated work is work of any domain."""
     bits = is_stated @ np.array([1 << domain for domain in Domain])
-    stated: NDArray[np.uint8] = np.where(bits > 0, bits | 1 << Domain.ANY, 0).astype(np.uint8)
-    return stated
+    stated: NDArray[np.int64] = np.where(bits > 0, bits | 1 << Domain.ANY, 0)
+    return stated.astype(np.uint8)

@@ -10,7 +10,10 @@ from preceptor.common.models import new_public_id
 
 
 class Snapshot(models.Model):
-    """The pool as columns on disk: derived, versioned, never the truth."""
+    """The pool as columns on disk: derived, versioned, never the truth.
+
+    The row stays while stamps rest on it; ``filename`` is empty once the file was dropped.
+    """
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
     built_at = models.DateTimeField()
@@ -20,8 +23,11 @@ class Snapshot(models.Model):
     person_count = models.PositiveIntegerField()
     # The newest change row that it holds.
     through_change = models.BigIntegerField()
-    filename = models.CharField(max_length=100)
-    sha256 = models.CharField(max_length=64)
+    filename = models.CharField(max_length=100, blank=True)
+    # The writing that the file names itself by, so that no other file is taken for it.
+    build = models.CharField(max_length=64)
+    # Whoever was erased up to this change row is cleared from the file.
+    cleared_through = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.person_count} people as of {self.as_of}"
@@ -40,6 +46,12 @@ class Stamp(models.Model):
     # Job public id and revision, where the answer is about one job.
     job = models.UUIDField(null=True)
     job_revision = models.PositiveIntegerField(null=True)
+    # How many people stood in the pool.
+    people = models.PositiveIntegerField(default=0)
+    # What was asked beyond the job itself, and the digest of the answer's numbers; a stamp whose
+    # answer was not kept has an empty digest.
+    question = models.JSONField(default=dict, blank=True)
+    answer = models.CharField(max_length=64, blank=True)
     given_at = models.DateTimeField()
 
     class Meta:

@@ -2,114 +2,96 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 
-import numpy as np
-from django.conf import settings
-from numpy.typing import NDArray
+from django.db import connection
 
 from preceptor.accounts.models import Person
-from preceptor.accounts.queries import changed_people, findable_people
 from preceptor.competencies.queries import codebook
 from preceptor.competencies.vocabulary_files import load_vocabulary
-from preceptor.engine.match import CompiledJob, Pool, build_pool, compile_job, with_changes
+from preceptor.engine.match import CompiledJob, Pool, build_pool, compile_job
 from preceptor.engine.match.people import AGES_AFTER_YEARS
+from preceptor.engine.tiles import TiledPool
+from preceptor.engine.tiles.live import LivePool, live_pool
 from preceptor.engine.translate.jobs import Built, job_from
 from preceptor.jobs.models import Job
 from preceptor.matches.models import Snapshot
+from preceptor.matches.queries.changes import Changes, no_changes, read_changes
+from preceptor.matches.queries.opened import best_snapshot, newest_snapshot
+from preceptor.matches.snapshot_files import SnapshotDamaged
 from preceptor.resumes.queries import person_records
+
+__all__ = [
+    "POLICY",
+    "CurrentPool",
+    "ReadyJob",
+    "SnapshotDamaged",
+    "built_from",
+    "current_pool",
+    "newest_snapshot",
+    "ready_job",
+    "records_pool",
+]
 
 # What an installation may set and an answer depends on.
 POLICY = hashlib.sha256(f"ages_after_years={AGES_AFTER_YEARS}".encode()).hexdigest()[:16]
 
 
-class SnapshotDamaged(Exception):
-    """A snapshot that is missing, not what was written, or of another vocabulary."""
-
-
 @dataclass(frozen=True, eq=False)
 class CurrentPool:
-    """Everybody who may be found now, and the grounds it stands on."""
+    """Everybody who may be found now, and the grounds it stands on.
 
-    pool: Pool
+    ``live`` answers questions; ``changes`` are those on top of the snapshot.
+    """
+
+    live: LivePool
     snapshot: Snapshot
-    last_change: int
+    changes: Changes
+
+    @property
+    def last_change(self) -> int:
+        """Return the number of the newest change row that was read."""
+        return self.changes.through
+
+    @cached_property
+    def pool(self) -> Pool:
+        """Return everybody as a plain pool, which takes long where they are millions."""
+        return self.live.everyone()
 
 
-def newest_snapshot() -> Snapshot | None:
-    """Return the newest snapshot, None where none was built."""
-    return Snapshot.objects.order_by("-pk").first()
-
-
-def pool_columns(pool: Pool) -> dict[str, NDArray[Any]]:
-    """Return the pool's columns by name, as a snapshot file holds them."""
-    columns = {field.name: getattr(pool, field.name) for field in fields(pool)}
-    columns["as_of"] = np.array(pool.as_of.toordinal())
-    columns["vocabulary_version"] = np.array(pool.vocabulary_version)
-    return columns
-
-
-def pool_from(columns: Mapping[str, NDArray[Any]]) -> Pool:
-    """Return the pool that ``pool_columns`` took apart."""
-    plain: dict[str, Any] = {field.name: columns[field.name] for field in fields(Pool)}
-    plain["as_of"] = date.fromordinal(int(plain["as_of"]))
-    plain["vocabulary_version"] = str(plain["vocabulary_version"])
-    return Pool(**plain)
-
-
-@functools.lru_cache(maxsize=2)
-def _load(filename: str, sha256: str) -> Pool:
-    path = Path(settings.SNAPSHOTS) / filename
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise SnapshotDamaged(f"Snapshot {filename} cannot be read: {error.strerror}.") from error
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise SnapshotDamaged(f"Snapshot {filename} is not what was written.")
-    with np.load(BytesIO(content), allow_pickle=False) as columns:
-        return pool_from(columns)
+# The state that was asked last; states go on, so that older ones are never asked again.
+_latest: CurrentPool | None = None
 
 
 def current_pool() -> CurrentPool:
-    """Return the newest snapshot with every later change applied.
+    """Return the newest whole snapshot with every later change applied.
 
-    Consent and erasure are changes too, so they are effective at once.
-    Raises SnapshotDamaged where the file cannot be used or none was built.
+    Consent and erasure are changes too, so they are effective at once. Only what changed since
+    the last call is read. Raises SnapshotDamaged where no file can be used or none was built.
     """
-    snapshot = newest_snapshot()
-    if snapshot is None:
-        raise SnapshotDamaged("No snapshot has been built.")
-    if snapshot.vocabulary_version != codebook().version:
-        raise SnapshotDamaged("The newest snapshot is of another vocabulary.")
-    pool = _load(snapshot.filename, snapshot.sha256)
-    numbers, last = changed_people(after=snapshot.through_change)
-    if numbers:
-        pool = _changed(snapshot.pk, last, pool, tuple(numbers))
-    return CurrentPool(pool, snapshot, last)
+    global _latest  # noqa: PLW0603 - replaced as a whole: threads may race and none is wrong
+    snapshot, base = best_snapshot()
+    latest = _latest
+    if latest is None or latest.snapshot != snapshot or latest.live.base.pool is not base:
+        changes = no_changes(snapshot.through_change, as_of=snapshot.as_of)
+        latest = pool_with(snapshot, base, changes)
+    newer = read_changes(latest.last_change, as_of=snapshot.as_of)
+    if newer is not None:
+        latest = pool_with(snapshot, base, latest.changes.followed_by(newer))
+    if not connection.in_atomic_block:
+        # What an open transaction has seen may never come to be.
+        _latest = latest
+    return latest
 
 
-# One entry: a page asks for the same state several times over, older states are never asked.
-_last_changed: dict[tuple[int, int], Pool] = {}
-
-
-def _changed(snapshot: int, last: int, pool: Pool, numbers: tuple[int, ...]) -> Pool:
-    key = (snapshot, last)
-    changed = _last_changed.get(key)
-    if changed is None:
-        found = records_pool([*findable_people().filter(pk__in=numbers)], as_of=pool.as_of)
-        gone = set(numbers) - set(found.number.tolist())
-        changed = with_changes(pool, found, gone)
-        # Another thread may do the same for a newer state: nobody reads the entry back.
-        _last_changed.clear()
-        _last_changed[key] = changed
-    return changed
+def pool_with(snapshot: Snapshot, base: TiledPool, changes: Changes) -> CurrentPool:
+    """Return a snapshot with some changes on top of it."""
+    people = changes.people if len(changes.people) else None
+    return CurrentPool(live_pool(base, changed=people, gone=changes.gone), snapshot, changes)
 
 
 def records_pool(people: list[Person], *, as_of: date) -> Pool:
