@@ -11,7 +11,7 @@ from preceptor.matches.models import Run
 from preceptor.matches.nightly.crew import WorkFailed
 from preceptor.matches.nightly.lease import LeaseLost, RunBusy
 from preceptor.matches.nightly.run import Clock, Wish, run_nightly
-from preceptor.matches.queries.pool import newest_snapshot
+from preceptor.matches.queries.opened import newest_snapshot
 from preceptor.matches.snapshot_files import SnapshotDamaged
 
 logger = logging.getLogger(__name__)

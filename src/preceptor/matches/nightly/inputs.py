@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from django.conf import settings
 
 from preceptor.competencies.queries import codebook
 from preceptor.engine import ENGINE_VERSION
@@ -17,8 +16,8 @@ from preceptor.engine.tiles import TiledPool
 from preceptor.jobs.queries import open_jobs
 from preceptor.matches.models import Snapshot
 from preceptor.matches.nightly.columns import Columns, open_columns, write_columns
-from preceptor.matches.queries.pool import newest_snapshot, ready_job
-from preceptor.matches.snapshot_files import SnapshotDamaged, open_file
+from preceptor.matches.queries.opened import best_snapshot, snapshot_path
+from preceptor.matches.queries.pool import ready_job
 
 JOB_TABLE = "jobs.columns"
 
@@ -44,7 +43,6 @@ class BasePool:
 
     snapshot: Snapshot
     path: Path
-    build: str
     pool: TiledPool
 
 
@@ -57,13 +55,9 @@ def open_jobs_now() -> OpenJobs:
 
 
 def base_pool() -> BasePool:
-    """Open the newest snapshot. Raises SnapshotDamaged where none can be used."""
-    snapshot = newest_snapshot()
-    if snapshot is None or snapshot.vocabulary_version != codebook().version:
-        raise SnapshotDamaged("There is no snapshot of this vocabulary.")
-    path = (Path(settings.SNAPSHOTS) / snapshot.filename).resolve()
-    found = open_file(path)
-    return BasePool(snapshot, path, found.build, TiledPool.from_arrays(found.facts, found.arrays))
+    """Open the newest snapshot that is whole. Raises SnapshotDamaged where there is none."""
+    snapshot, pool = best_snapshot()
+    return BasePool(snapshot, snapshot_path(snapshot).resolve(), pool)
 
 
 def write_job_table(folder: Path, jobs: OpenJobs) -> None:

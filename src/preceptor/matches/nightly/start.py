@@ -87,7 +87,7 @@ def start_run(inputs: Inputs, *, holder: str, now: datetime) -> Started:
 def _plan(base: BasePool, jobs: OpenJobs, *, per_job: int, per_person: int) -> Plan:
     return Plan(
         snapshot=str(base.path),
-        snapshot_build=base.build,
+        snapshot_build=base.snapshot.build,
         jobs_digest=jobs.digest(),
         jobs_file="",
         people=len(base.pool),

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from django.db import connection
 
 from preceptor.accounts.models import Person
-from preceptor.accounts.queries import changed_people, findable_people
+from preceptor.accounts.queries import findable_people, last_change
 from preceptor.competencies.queries import codebook
-from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.engine import ENGINE_VERSION
-from preceptor.engine.match import Pool, build_pool, jobs_for_person, score_pool
+from preceptor.engine.match import Pool, jobs_for_person, score_pool
 from preceptor.engine.match.jobs_side import fit_of
 from preceptor.jobs.models import Job
 from preceptor.jobs.queries import open_jobs
@@ -26,11 +26,11 @@ from preceptor.matches.models import Alert, Run
 from preceptor.matches.nightly.alerts import open_jobs_revisions
 from preceptor.matches.nightly.columns import ColumnsDamaged
 from preceptor.matches.nightly.files import NO_JOB, RunFiles, finished_runs, run_files
+from preceptor.matches.queries.changes import Changes, joined_people, no_changes, read_changes
 from preceptor.matches.queries.pool import ready_job
-from preceptor.resumes.queries import person_records
 
 # Beyond so many changes the engine itself answers sooner than they are held against a list.
-MOST_CHANGED_PEOPLE = 2000
+MOST_CHANGES = 10_000
 MOST_CHANGED_JOBS = 200
 
 
@@ -119,10 +119,10 @@ def _shortlist(job: Job, *, strict: bool) -> StoredList | None:
     position = files.position_of(job.pk)
     if position is None or files.jobs["revisions"][position] != job.revision:
         return None
-    changed = _changed_pool(run)
-    if changed is None:
+    changes = _changes_since(run)
+    if changes is None:
         return None
-    numbers, pool = changed
+    touched = _touched(changes)
     found = files.job_list(position, strict=strict)
     most = int(files.jobs["most"][position])
     kept = [
@@ -130,9 +130,9 @@ def _shortlist(job: Job, *, strict: bool) -> StoredList | None:
         for number, score, met in zip(
             found.numbers.tolist(), found.scores.tolist(), found.gates_met, strict=True
         )
-        if number not in numbers
+        if number not in touched
     ]
-    fresh = _scored(job, pool, strict=strict) if len(pool) else []
+    fresh = _scored(job, changes.people, strict=strict) if len(changes.people) else []
     return _joined(kept, fresh, is_full=found.is_full, run=run, by_score=True)
 
 
@@ -141,29 +141,31 @@ def _entry(number: int, score: int, gates_met: bool, most: int) -> Entry:
     return Entry(number, fit, gates_met, score)
 
 
-# One entry: many questions are asked of one state, older states are never asked again.
-_last_changed: dict[tuple[int, int], tuple[frozenset[int], Pool]] = {}
+# One entry: many questions are asked of one state, and states go on.
+_latest: tuple[int, Changes] | None = None
 
 
-def _changed_pool(run: Run) -> tuple[frozenset[int], Pool] | None:
-    """Return who has changed since a run, and those of them who may be found, as they are now."""
-    numbers, last = changed_people(after=run.through_change)
-    if len(numbers) > MOST_CHANGED_PEOPLE:
+def _changes_since(run: Run) -> Changes | None:
+    """Return what changed since a run's snapshot, None where that is too much to read here."""
+    global _latest  # noqa: PLW0603 - replaced as a whole: threads may race and none is wrong
+    if last_change() - run.through_change > MOST_CHANGES:
         return None
-    key = (run.pk, last)
-    found = _last_changed.get(key)
-    if found is None:
-        found = frozenset(numbers), _pool_of(numbers, run)
-        # Another thread may do the same for a newer state: nobody reads the entry back.
-        _last_changed.clear()
-        _last_changed[key] = found
-    return found
+    known = _latest
+    if known is not None and known[0] == run.pk:
+        changes = known[1]
+    else:
+        changes = no_changes(run.through_change, as_of=run.as_of)
+    newer = read_changes(changes.through, as_of=run.as_of)
+    if newer is not None:
+        changes = changes.followed_by(newer)
+    if not connection.in_atomic_block:
+        # What an open transaction has seen may never come to be.
+        _latest = run.pk, changes
+    return changes
 
 
-def _pool_of(numbers: list[int], run: Run) -> Pool:
-    people = findable_people().filter(pk__in=numbers)
-    records = person_records(people, load_vocabulary().number) if numbers else ()
-    return build_pool(records, as_of=run.as_of, codebook=codebook())
+def _touched(changes: Changes) -> frozenset[int]:
+    return changes.gone.union(changes.people.number.tolist())
 
 
 def _scored(job: Job, pool: Pool, *, strict: bool) -> list[Entry]:
@@ -203,8 +205,8 @@ def _jobs(person: Person) -> StoredList | None:
     if newest is None:
         return None
     run, files = newest
-    changed = _changed_pool(run)
-    if changed is None or person.pk in changed[0]:
+    changes = _changes_since(run)
+    if changes is None or person.pk in _touched(changes):
         return None
     lists = files.person_lists(np.array([person.pk]))
     if not lists.is_known[0]:
@@ -229,7 +231,7 @@ def _fits(person: Person, jobs: list[int], run: Run) -> list[Entry]:
     """Hold one person against some jobs."""
     if not jobs:
         return []
-    pool = _pool_of([person.pk], run)
+    pool = joined_people([person.pk], as_of=run.as_of)
     compiled = [ready_job(job).compiled for job in open_jobs().filter(pk__in=jobs)]
     return [
         Entry(found.job.number, found.fit, found.gates_met)

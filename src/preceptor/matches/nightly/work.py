@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from preceptor.engine.tiles import LayoutDamaged, TiledPool
+from preceptor.engine.tiles.cleared import without_nobody
 from preceptor.matches.nightly.columns import (
     Columns,
     ColumnsDamaged,
@@ -26,7 +27,7 @@ from preceptor.matches.nightly.columns import (
 )
 from preceptor.matches.nightly.kernel import load_jobs, match_unit
 from preceptor.matches.nightly.plan import Plan, read_plan
-from preceptor.matches.snapshot_files import SnapshotDamaged, open_file
+from preceptor.matches.snapshot_files import SnapshotDamaged, locked, open_file
 
 JOBS = "jobs.pickle"
 
@@ -70,9 +71,11 @@ def do_unit(task: Task) -> Done:
     folder = Path(task.folder)
     plan, pool, jobs = _inputs(task.folder, task.plan)
     first, last = plan.units[task.unit]
-    found = match_unit(
-        pool, jobs, range(first, last), per_job=plan.per_job, per_person=plan.per_person
-    )
+    # Nobody is cleared from the snapshot while it is read.
+    with locked(Path(plan.snapshot), is_exclusive=False):
+        found = match_unit(
+            pool, jobs, range(first, last), per_job=plan.per_job, per_person=plan.per_person
+        )
     write_columns(unit_path(folder, task.unit), facts=_facts(task), arrays=found.arrays())
     return Done(
         unit=task.unit,
@@ -110,7 +113,7 @@ def _pool(plan: Plan) -> TiledPool:
     try:
         found = open_file(Path(plan.snapshot))
         if found.build == plan.snapshot_build:
-            return TiledPool.from_arrays(found.facts, found.arrays)
+            return TiledPool.from_arrays(found.facts, without_nobody(found.arrays))
     except (SnapshotDamaged, LayoutDamaged) as error:
         raise InputsDamaged(str(error)) from error
     raise InputsDamaged(f"{plan.snapshot} is not the snapshot that the plan was made for.")
