@@ -22,7 +22,7 @@ from preceptor.matches.nightly.lease import LEASE, PAUSE, LeaseLost, RunBusy, al
 from preceptor.matches.nightly.local import Worker, work_in_processes
 from preceptor.matches.nightly.run import RAY, Wish, run_nightly
 from preceptor.matches.nightly.start import folder_of, inputs_now, start_run
-from preceptor.matches.nightly.work import Done, Task, unit_path
+from preceptor.matches.nightly.work import OF_JOBS, OF_PEOPLE, Done, Task, unit_path
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +82,9 @@ def test_a_finished_run_says_what_it_did_and_its_units_add_up():
     assert finished.report["digest"] == finished.digest
     assert finished.report["starts"] == 1
     assert (folder_of(finished) / "report.txt").read_text().startswith("Run ")
+    assert sorted(path.name for path in folder_of(finished).glob("unit-*")) == [
+        f"unit-0000{number}-people.columns" for number in range(3)
+    ]
 
 
 def test_the_same_people_and_jobs_are_not_matched_twice_unless_told_to():
@@ -99,7 +102,7 @@ def test_a_run_that_was_stopped_goes_on_with_what_is_left(monkeypatch):
     left = stopped_after(2, monkeypatch)
     assert (left.state, left.holder) == (Run.State.RUNNING, "")
     assert left.trouble == "KeyboardInterrupt: "
-    kept = unit_path(folder_of(left), 0).stat().st_mtime_ns
+    kept = unit_path(folder_of(left), 0, OF_PEOPLE).stat().st_mtime_ns
 
     resumed = run()
 
@@ -108,13 +111,14 @@ def test_a_run_that_was_stopped_goes_on_with_what_is_left(monkeypatch):
     assert resumed.report["units_kept"] == 2
     assert resumed.report["starts"] == 2
     assert resumed.trouble == ""
-    assert unit_path(folder_of(resumed), 0).stat().st_mtime_ns == kept
+    assert unit_path(folder_of(resumed), 0, OF_PEOPLE).stat().st_mtime_ns == kept
 
 
+@pytest.mark.parametrize("kind", [OF_JOBS, OF_PEOPLE])
 @pytest.mark.parametrize("harm", ["cut", "flipped", "of another unit"])
-def test_a_unit_whose_file_was_harmed_is_done_again(monkeypatch, harm):
+def test_a_unit_whose_file_was_harmed_is_done_again(monkeypatch, harm, kind):
     left = stopped_after(2, monkeypatch)
-    path = unit_path(folder_of(left), 1)
+    path = unit_path(folder_of(left), 1, kind)
     content = bytearray(path.read_bytes())
     if harm == "cut":
         path.write_bytes(content[: len(content) // 2])
@@ -122,7 +126,7 @@ def test_a_unit_whose_file_was_harmed_is_done_again(monkeypatch, harm):
         content[len(content) // 2] ^= 1
         path.write_bytes(content)
     else:
-        path.write_bytes(unit_path(folder_of(left), 0).read_bytes())
+        path.write_bytes(unit_path(folder_of(left), 0, kind).read_bytes())
 
     resumed = run()
 
@@ -138,7 +142,7 @@ def test_a_unit_harmed_while_the_run_goes_on_is_done_again(monkeypatch):
     def careless(tasks):
         for event in work_here(tasks):
             if isinstance(event, Done) and event.unit == 2 and len(tasks) > 1:
-                unit_path(Path(tasks[0].folder), 0).write_bytes(b"")
+                unit_path(Path(tasks[0].folder), 0, OF_JOBS).write_bytes(b"")
             yield event
 
     monkeypatch.setattr(nights, "work_here", careless)

@@ -43,9 +43,9 @@ def test_a_unit_finds_what_the_plain_engine_finds_both_ways(jobs):
     )
 
     plain = plain_unit(pool, jobs.compiled, range(1), per_job=30, per_person=2)
-    for name, column in plain.arrays().items():
-        assert found.arrays()[name].tolist() == column.tolist(), name
-        assert found.arrays()[name].dtype == column.dtype, name
+    for name, column in {**plain.of_jobs(), **plain.of_people()}.items():
+        assert getattr(found, name).tolist() == column.tolist(), name
+        assert getattr(found, name).dtype == column.dtype, name
 
 
 def test_joined_units_are_what_one_pass_over_everyone_finds(jobs, monkeypatch):
@@ -56,15 +56,14 @@ def test_joined_units_are_what_one_pass_over_everyone_finds(jobs, monkeypatch):
     tiles = [match_unit(pool, batch, range(n, n + 1), per_job=50, per_person=3) for n in range(2)]
     whole = match_unit(pool, batch, range(2), per_job=50, per_person=3)
 
-    parts = [Columns({}, unit.arrays()) for unit in tiles]
-    joined = joined_jobs(parts, jobs=3, per_job=50)
+    joined = joined_jobs([Columns({}, unit.of_jobs()) for unit in tiles], jobs=3, per_job=50)
 
     for name in JOB_COLUMNS:
-        assert joined[name].tolist() == whole.arrays()[name].tolist(), name
-    alone = [Columns({}, whole.arrays())]
-    assert result_digest(joined, parts) == result_digest(
-        joined_jobs(alone, jobs=3, per_job=50), alone
-    )
+        assert joined[name].tolist() == getattr(whole, name).tolist(), name
+    alone = joined_jobs([Columns({}, whole.of_jobs())], jobs=3, per_job=50)
+    assert result_digest(
+        joined, [Columns({}, unit.of_people()) for unit in tiles]
+    ) == result_digest(alone, [Columns({}, whole.of_people())])
 
 
 def test_nobody_on_a_list_is_told_from_person_and_score_nought():

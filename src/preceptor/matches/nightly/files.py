@@ -18,7 +18,7 @@ from preceptor.matches.models import Run
 from preceptor.matches.nightly.columns import Columns, ColumnsDamaged, open_columns, write_columns
 from preceptor.matches.nightly.inputs import read_job_table
 from preceptor.matches.nightly.plan import Plan, PlanDamaged, read_plan
-from preceptor.matches.nightly.work import Task, open_unit
+from preceptor.matches.nightly.work import OF_PEOPLE, Task, open_unit
 
 SHORTLISTS = "shortlists.columns"
 PEOPLE = "people.columns"
@@ -76,8 +76,17 @@ class RunFiles:
     def unit(self, index: int) -> Columns:
         """Return the file of one unit. Raises ColumnsDamaged."""
         if index not in self._units:
-            self._units[index] = open_unit(Task(str(self.folder), self._digest, index))
+            self._units[index] = open_unit(Task(str(self.folder), self._digest, index), OF_PEOPLE)
         return self._units[index]
+
+    def row_of(self, number: int) -> int:
+        """Return the row of a person in the snapshot, -1 for whoever the run did not hold."""
+        return int(self._rows_of(np.array([number]))[0])
+
+    def unit_of(self, row: int) -> tuple[int, int]:
+        """Return the unit of a row, and where in it the row stands."""
+        index = int(np.searchsorted(self._unit_starts, row, side="right")) - 1
+        return index, row - int(self._unit_starts[index])
 
     @property
     def unit_count(self) -> int:
@@ -95,10 +104,13 @@ class RunFiles:
         kind = "strict" if strict else "open"
         count = int(self.lists[f"{kind}_counts"][position])
         reaching = count if strict else int(self.lists["open_reaching"][position])
+        numbers = self.lists[f"{kind}_numbers"][position, :count].astype(np.int64)
+        # Whoever was cleared left an empty place.
+        there = np.flatnonzero(numbers)
         return JobList(
-            numbers=self.lists[f"{kind}_numbers"][position, :count].astype(np.int64),
-            scores=self.lists[f"{kind}_scores"][position, :count].astype(np.int64),
-            gates_met=np.arange(count) < reaching,
+            numbers=numbers[there],
+            scores=self.lists[f"{kind}_scores"][position, there].astype(np.int64),
+            gates_met=there < reaching,
             is_full=count == self.plan.per_job,
         )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from preceptor.matches.models import Run
+from preceptor.matches.nightly.work import OF_JOBS
 
 # A folder that no row names is the trace of a kill, once it is older than it takes to begin.
 STRAY_SECONDS = 3600
@@ -22,7 +23,16 @@ def drop_old_files() -> int:
     dropped += ended.exclude(folder="")
     for run in dropped:
         drop_files(run)
+    for run in finished[: settings.KEEP_RUNS]:
+        # A kill may have come between the end of a run and this.
+        drop_joined(Path(settings.RUNS) / run.folder)
     return len(dropped) + _drop_strays()
+
+
+def drop_joined(folder: Path) -> None:
+    """Delete what units found for jobs, once it is joined and the run is closed."""
+    for path in folder.glob(f"unit-*-{OF_JOBS}.columns"):
+        path.unlink(missing_ok=True)
 
 
 def drop_files(run: Run) -> None:

@@ -36,8 +36,10 @@ def match_unit(
     """
     everyone = match_tiles(pool, jobs, tiles, per_job=per_job, per_person=per_person)
     strict = match_tiles(pool, jobs, tiles, per_job=per_job, per_person=0, strict=True)
-    numbers = pool.number[tiles.start * TILE : tiles.stop * TILE]
     kind = pool.number.dtype
+    # Whoever was cleared from the snapshot has a row all the same, so that rows stay as they are.
+    standing = pool.standing_of[tiles.start * TILE : tiles.stop * TILE]
+    stands = pool.standing_scopes[standing] > 0
     return UnitMatches(
         open_counts=_counts(everyone.people >= 0, np.uint16),
         open_reaching=_counts(everyone.people_gates_met, np.uint16),
@@ -46,12 +48,12 @@ def match_unit(
         strict_counts=_counts(strict.people >= 0, np.uint16),
         strict_numbers=_used(strict.people, kind),
         strict_scores=strict.scores.astype(np.uint16),
-        **_people(everyone, numbers, job_position_type(len(jobs))),
+        **_people(everyone, stands, job_position_type(len(jobs))),
     )
 
 
 def _people(
-    found: TileMatches, numbers: NDArray[np.integer[Any]], position: Any
+    found: TileMatches, stands: NDArray[np.bool_], position: Any
 ) -> dict[str, NDArray[Any]]:
     columns = {
         "person_counts": _counts(found.jobs >= 0, np.uint8),
@@ -59,13 +61,11 @@ def _people(
         "person_jobs": _used(found.jobs, position),
         "person_fits": found.fits.astype(np.uint16),
     }
-    if len(found.person_numbers) == len(numbers):
+    if stands.all():
         return columns
-    # Whoever does not stand in the pool has a row all the same, so that rows stay where they are.
-    stands = np.isin(numbers, found.person_numbers)
     whole = {}
     for name, column in columns.items():
-        whole[name] = np.zeros((len(numbers), *column.shape[1:]), dtype=column.dtype)
+        whole[name] = np.zeros((len(stands), *column.shape[1:]), dtype=column.dtype)
         whole[name][stands] = column
     return whole
 

@@ -87,14 +87,14 @@ def _counts(is_used: NDArray[np.bool_]) -> NDArray[np.uint16]:
     return np.asarray(is_used.sum(axis=1), dtype=np.uint16)
 
 
-def result_digest(joined: dict[str, NDArray[np.integer[Any]]], units: Sequence[Columns]) -> str:
+def result_digest(joined: dict[str, NDArray[np.integer[Any]]], people: Sequence[Columns]) -> str:
     """Return the SHA-256 of all that a run found: the same however it was cut and by whom."""
     digest = hashlib.sha256()
     for name in sorted(joined):
         digest.update(_plain(joined[name], np.int64))
     for name in PERSON_COLUMNS:
         kind = np.uint8 if name in ("person_counts", "person_reaching") else None
-        for unit in units:
+        for unit in people:
             digest.update(_plain(unit[name], kind))
     return digest.hexdigest()
 

@@ -22,7 +22,7 @@ from preceptor.matches.nightly.cluster import work_in_cluster
 from preceptor.matches.nightly.columns import Columns, ColumnsDamaged, write_bytes, write_columns
 from preceptor.matches.nightly.crew import Event, Lost, WorkFailed, work_here
 from preceptor.matches.nightly.files import SHORTLISTS, finished_runs, write_index
-from preceptor.matches.nightly.keep import drop_old_files
+from preceptor.matches.nightly.keep import drop_joined, drop_old_files
 from preceptor.matches.nightly.lease import LeaseLost, alone_here, keep_lease, let_go
 from preceptor.matches.nightly.local import work_in_processes
 from preceptor.matches.nightly.merge import joined_jobs, result_digest
@@ -35,7 +35,7 @@ from preceptor.matches.nightly.start import (
     start_run,
     unfinished_tasks,
 )
-from preceptor.matches.nightly.work import Done, Task, open_unit
+from preceptor.matches.nightly.work import OF_JOBS, OF_PEOPLE, Done, Task, open_unit
 
 PER_JOB, PER_PERSON = 50, 20
 LOCAL, RAY = "local", "ray"
@@ -120,6 +120,7 @@ def _run(inputs: Inputs, wish: Wish, holder: str, clock: Clock, watch: Watch) ->
         # Ctrl+C, a full disk: whoever is told to go on need not wait for the lease to end.
         let_go(run=started.run, now=clock(), trouble=f"{type(error).__name__}: {error}")
         raise
+    drop_joined(folder_of(started.run))
     started.run.refresh_from_db()
     return started.run
 
@@ -186,15 +187,15 @@ def _lost(started: Started, tally: Tally) -> int:
 
 
 def _finish(started: Started, wish: Wish, tally: Tally, clock: Clock) -> None:
-    """Join what the units found and close the run; a unit that was harmed is done again."""
-    units = _all_units(started, tally)
+    """Join what the units found and close the run."""
+    of_jobs, of_people = _all_units(started, tally)
     folder = folder_of(started.run)
-    joined = joined_jobs(units, jobs=started.plan.jobs, per_job=started.plan.per_job)
+    joined = joined_jobs(of_jobs, jobs=started.plan.jobs, per_job=started.plan.per_job)
     write_columns(folder / SHORTLISTS, facts={}, arrays=joined)
     write_index(folder, started.base.pool)
-    digest = result_digest(joined, units)
+    digest = result_digest(joined, of_people)
     keep_lease(run=started.run, now=clock())
-    report = _report(started, wish, tally, digest, joined, units)
+    report = _report(started, wish, tally, digest, joined, of_people)
     _write_report(folder, report)
     with transaction.atomic():
         now = clock()
@@ -216,10 +217,12 @@ def _finish(started: Started, wish: Wish, tally: Tally, clock: Clock) -> None:
         )
 
 
-def _all_units(started: Started, tally: Tally) -> list[Columns]:
+def _all_units(started: Started, tally: Tally) -> tuple[list[Columns], list[Columns]]:
+    """Open the files of all units, of jobs and of people; a unit that was harmed is redone."""
     for _ in range(ROUNDS):
         try:
-            return [open_unit(task) for task in started.tasks]
+            of_jobs = [open_unit(task, OF_JOBS) for task in started.tasks]
+            return of_jobs, [open_unit(task, OF_PEOPLE) for task in started.tasks]
         except ColumnsDamaged:
             for task in unfinished_tasks(started.tasks):
                 tally.redone += 1
@@ -234,7 +237,7 @@ def _report(
     tally: Tally,
     digest: str,
     joined: dict[str, Any],
-    units: Sequence[Columns],
+    of_people: Sequence[Columns],
 ) -> dict[str, Any]:
     run, plan = started.run, started.plan
     seconds = time.monotonic() - tally.began
@@ -259,8 +262,12 @@ def _report(
         "workers_lost": _lost(started, tally),
         "shortlisted": int(joined["open_counts"].sum()),
         "strictly_shortlisted": int(joined["strict_counts"].sum()),
-        "ranked_jobs": sum(int(unit["person_counts"].sum(dtype="int64")) for unit in units),
-        "bytes": sum(path.stat().st_size for path in folder_of(run).iterdir()),
+        "ranked_jobs": sum(int(unit["person_counts"].sum(dtype="int64")) for unit in of_people),
+        "bytes": sum(
+            path.stat().st_size
+            for path in folder_of(run).iterdir()
+            if not path.name.endswith(f"-{OF_JOBS}.columns")
+        ),
         "digest": digest,
     }
 

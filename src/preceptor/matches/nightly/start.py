@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +26,7 @@ from preceptor.matches.nightly.keep import drop_files
 from preceptor.matches.nightly.kernel import pack_jobs
 from preceptor.matches.nightly.lease import take_lease
 from preceptor.matches.nightly.plan import Plan, PlanDamaged, read_plan, units_of, write_plan
-from preceptor.matches.nightly.work import JOBS, Task, open_unit
+from preceptor.matches.nightly.work import JOBS, OF_JOBS, OF_PEOPLE, Task, open_unit, unit_path
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,20 +157,21 @@ def _started(run: Run, plan: Plan, base: BasePool, *, is_resumed: bool) -> Start
     sweep_drafts(folder)
     digest = plan.digest()
     tasks = tuple(Task(str(folder), digest, unit) for unit in range(len(plan.units)))
-    there = {name for name in os.listdir(folder) if name.startswith("unit-")}
     left = unfinished_tasks(tasks)
-    damaged = len(there) - (len(tasks) - len(left))
+    # The file of people is written last: where it is there and harmed, a unit was done before.
+    damaged = sum(unit_path(folder, task.unit, OF_PEOPLE).exists() for task in left)
     return Started(run, plan, base, tasks, left, damaged, is_resumed)
 
 
 def unfinished_tasks(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
-    """Return the tasks whose file is missing or harmed; every byte of the others is checked."""
+    """Return the tasks with a file missing or harmed; every byte of the others is checked."""
     return tuple(task for task in tasks if not _is_done(task))
 
 
 def _is_done(task: Task) -> bool:
     try:
-        open_unit(task)
+        open_unit(task, OF_JOBS)
+        open_unit(task, OF_PEOPLE)
     except ColumnsDamaged:
         return False
     return True

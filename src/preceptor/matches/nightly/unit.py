@@ -1,8 +1,8 @@
-"""What one unit found, in both directions, as the columns of its file. Django-free."""
+"""What one unit found, in both directions, as the columns of its files. Django-free."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -38,9 +38,13 @@ class UnitMatches:
     person_jobs: Ints
     person_fits: Ints
 
-    def arrays(self) -> dict[str, NDArray[Any]]:
-        """Return the columns by name."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+    def of_jobs(self) -> dict[str, NDArray[Any]]:
+        """Return the columns of the jobs by name."""
+        return {name: getattr(self, name) for name in JOB_COLUMNS}
+
+    def of_people(self) -> dict[str, NDArray[Any]]:
+        """Return the columns of the people by name."""
+        return {name: getattr(self, name) for name in PERSON_COLUMNS}
 
 
 JOB_COLUMNS = (

@@ -1,4 +1,4 @@
-"""What a worker does: one unit of a run, from the run's folder into one file. Django-free.
+"""What a worker does: one unit of a run, from the run's folder into files of its own. Django-free.
 
 ``python -m preceptor.matches.nightly.work`` is a worker of this machine: it reads one task a
 line from its input, answers each with one line, and ends when the input ends, which it does
@@ -56,13 +56,17 @@ class Done:
     worker: str
 
 
-def unit_path(folder: Path, unit: int) -> Path:
-    """Return where the file of a unit lies."""
-    return folder / f"unit-{unit:05d}.columns"
+# What a unit found for jobs is needed until it is joined, what it found for people stays.
+OF_JOBS, OF_PEOPLE = "jobs", "people"
+
+
+def unit_path(folder: Path, unit: int, kind: str) -> Path:
+    """Return where a file of a unit lies."""
+    return folder / f"unit-{unit:05d}-{kind}.columns"
 
 
 def do_unit(task: Task) -> Done:
-    """Match one unit and write its file.
+    """Match one unit and write its two files.
 
     Doing it twice, even at the same time, writes the same again.
     Raises InputsDamaged, PlanDamaged, OSError.
@@ -76,7 +80,8 @@ def do_unit(task: Task) -> Done:
         found = match_unit(
             pool, jobs, range(first, last), per_job=plan.per_job, per_person=plan.per_person
         )
-    write_columns(unit_path(folder, task.unit), facts=_facts(task), arrays=found.arrays())
+    for kind, arrays in ((OF_JOBS, found.of_jobs()), (OF_PEOPLE, found.of_people())):
+        write_columns(unit_path(folder, task.unit, kind), facts=_facts(task), arrays=arrays)
     return Done(
         unit=task.unit,
         pairs=len(found.person_counts) * plan.jobs,
@@ -90,9 +95,9 @@ def _facts(task: Task) -> dict[str, int | str]:
     return {"plan": task.plan, "unit": task.unit}
 
 
-def open_unit(task: Task) -> Columns:
-    """Map the file of a unit; ColumnsDamaged where it is missing, harmed or of another plan."""
-    found = open_columns(unit_path(Path(task.folder), task.unit))
+def open_unit(task: Task, kind: str) -> Columns:
+    """Map a file of a unit; ColumnsDamaged where it is missing, harmed or of another plan."""
+    found = open_columns(unit_path(Path(task.folder), task.unit, kind))
     if found.facts != _facts(task):
         raise ColumnsDamaged(f"The file of unit {task.unit} is of another plan.")
     return found
