@@ -109,9 +109,9 @@ MIXES = (
     Mix(pieces=120, skew=4.0, said=0.95),
     Mix(pieces=3, said=0.2),
     Mix(pieces=8, variety=0.02, skew=5.0),
-    Mix(pieces=12, first_number=2**32 - 40, most_gap=50),
     Mix(pieces=40, skew=1.0, most_gap=100_000),
 )
+FAR = Mix(pieces=12, first_number=2**32 - 40, most_gap=50)
 
 
 def draw_competencies(draw: Draw, count: int, size: int, skew: float = 2.0) -> NDArray[np.int64]:
