@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from preceptor.engine.match.additions import Addition, Degree, Piece, Promise, Work
 from preceptor.engine.match.scales import Domain
+from preceptor.engine.translate import KINDS_OF_WORK
 from preceptor.engine.translate.history_lines import years_text
 from preceptor.engine.vocabulary import Kind, Vocabulary
 from preceptor.matches.line_states import EDUCATION_NAMES
@@ -26,6 +29,30 @@ DOMAIN_WORDS = {
 def way_label(promise: Promise, vocabulary: Vocabulary) -> str:
     """Return what a promise takes, as a short clause."""
     return " and ".join(_addition(add, vocabulary) for add in promise.adds)
+
+
+def piece_label(piece: Piece, vocabulary: Vocabulary) -> str:
+    """Return what a piece of evidence is, as a short clause."""
+    return _addition(piece, vocabulary)
+
+
+def past_competencies(vocabulary: Vocabulary) -> frozenset[int]:
+    """Return the numbers of the kinds of work: another working life, which nobody can add."""
+    return frozenset(
+        number
+        for number, entry in enumerate(vocabulary.competencies)
+        if entry.block == KINDS_OF_WORK
+    )
+
+
+def is_a_past(promises: Sequence[Promise], vocabulary: Vocabulary) -> bool:
+    """Tell whether any of some promises is another working life."""
+    return any(
+        isinstance(added, Piece)
+        and vocabulary.competencies[added.competency].block == KINDS_OF_WORK
+        for promise in promises
+        for added in promise.adds
+    )
 
 
 def _addition(add: Addition, vocabulary: Vocabulary) -> str:

@@ -22,11 +22,10 @@ def current_resume(person: Person) -> Resume | None:
     return person.resumes.select_related("document").order_by("-pk").first()
 
 
-def evidence_in_order(person: Person) -> QuerySet[Evidence]:
-    """Return a person's evidence in the order that the engine numbers its pieces."""
-    return (
-        Evidence.objects.filter(person=person).select_related("competency", "fact").order_by("pk")
-    )
+def evidence_of(people: Iterable[int]) -> QuerySet[Evidence]:
+    """Return the evidence of people, each person's in the order the engine numbers its pieces."""
+    found = Evidence.objects.filter(person_id__in=list(people))
+    return found.select_related("competency", "fact").order_by("pk")
 
 
 def person_records(people: QuerySet[Person], numbers: Mapping[str, int]) -> Iterator[PersonRecord]:

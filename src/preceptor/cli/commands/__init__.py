@@ -7,6 +7,7 @@ needs no database must not wait for one to load.
 HELP: dict[str, str] = {
     "advise": "Read a resume and print nearest roles, ranked jobs with reasons, and the gap.",
     "price": "Read a posting and print the role it is, the price of each line, a shortlist.",
+    "doors": "Name the competency that would open most jobs around a place, for a program.",
     "read": "Print the facts found in resumes or postings, with the words each came from.",
     "fit": "Rank resumes for one posting, best first, with the state of each line.",
     "roles": "Tell the twelve health-IT roles apart.",
@@ -19,7 +20,7 @@ HELP: dict[str, str] = {
 }
 
 # These work on the database: Django is set up before they are imported.
-NEED_DATABASE = frozenset({"advise", "price", "demo", "match-all", "serve", "worker"})
+NEED_DATABASE = frozenset({"advise", "price", "demo", "doors", "match-all", "serve", "worker"})
 
 # These go on, or handle more than fits at once.
 RUN_LONG = frozenset({"demo", "evaluate", "match-all", "read", "serve", "worker"})

@@ -10,13 +10,15 @@ from pathlib import Path
 from django.db import transaction
 
 from preceptor.accounts.services import make_visitor
+from preceptor.cli.arguments import as_count
 from preceptor.cli.database import now, ready_database
 from preceptor.cli.ending import ANSWERED
 from preceptor.cli.files import add_as_of, day_of, load, read_resume_at
 from preceptor.cli.tables import counted, heading
 from preceptor.common.sentences import within
-from preceptor.matches.answers import Advice, JobNear, WayIn
+from preceptor.matches.answers import Advice, Doors, JobNear, WayIn
 from preceptor.matches.queries.advice import advice_for
+from preceptor.matches.queries.doors import MILES
 from preceptor.matches.services import ready_pool, stamp_answer
 from preceptor.resumes.services import store_resume
 
@@ -31,6 +33,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("file", metavar="FILE", help="PDF, DOCX, text, Markdown, JSON Resume")
     parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.add_argument(
+        "--miles",
+        type=as_count,
+        default=MILES,
+        metavar="N",
+        help="how far around home doors are looked for (default: 50)",
+    )
     add_as_of(parser)
 
 
@@ -51,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
             now=moment,
             keep_file=False,
         )
-        advice = advice_for(resume, current, stamp)
+        advice = advice_for(resume, current, stamp, miles=options.miles)
         # The command answers from the same tables as the page, and keeps nothing.
         transaction.set_rollback(True)
     if options.json:
@@ -79,6 +88,7 @@ def described(advice: Advice) -> str:
     lines.append(f"\n{heading(f'Jobs for you ({advice.job_count} open)')}")
     for number, job in enumerate(advice.jobs, start=1):
         lines += _job(number, job)
+    lines += _doors(advice.doors)
     lines.append(f"\n{heading(f'The gap to {advice.gap_role}')}")
     lines += [
         f"  level {row.asked}  {row.name} ({row.state.replace('_', ' ')};"
@@ -114,6 +124,20 @@ def _job(number: int, job: JobNear) -> list[str]:
         lines.append(f"      {MARKS[line.state]} {line.label}{words}")
     for way in job.ways_in:
         lines += _way(way, job.rank_of)
+    return lines
+
+
+def _doors(doors: Doors) -> list[str]:
+    """Return what would open most doors near the person."""
+    around = f"within {doors.miles:,} miles, are remote, or do not say where they are"
+    lines = [
+        f"\n{heading('What would open most doors near you')}",
+        f"  {doors.jobs:,} of {counted(doors.job_count, 'open job')} lie {around}.",
+        f"  You meet all that {doors.passing:,} of them require.",
+    ]
+    for row in doors.rows:
+        opened = f"opens {counted(row.opens, 'job')}" if row.opens else "opens none alone"
+        lines.append(f"  {row.label}: {opened}, one thing nearer in {row.nearer:,}")
     return lines
 
 

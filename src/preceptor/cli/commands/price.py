@@ -137,6 +137,7 @@ def described(price: Price) -> str:
             f"{person.rank:>3}. {person.headline or 'No headline'} ({person.place or 'no place'}), "
             f"{person.score:,} of {person.out_of:,}, {met} of {len(person.lines)} lines met"
         )
+    lines += _nearly(price)
     stamp = price.stamp
     lines.append(f"\nStamp {stamp.digest}: {stamp.people:,} people as of {stamp.as_of}.")
     return "\n".join(lines)
@@ -152,6 +153,19 @@ def _cheapest(price: Price) -> list[str]:
     people = counted(found.people, "person", "people")
     lead = "Cheapest change" if found.reaches else f"{found.goal:,} are out of reach; the most"
     return [f"\n{lead} ({people}):", *(f"  {clause}" for clause in found.clauses)]
+
+
+def _nearly(price: Price) -> list[str]:
+    """Return who misses one required line, and which; nothing where nobody does."""
+    if not price.nearly.people:
+        return []
+    people = counted(price.nearly.people, "person misses", "people miss")
+    return [f"\n{heading('Nearly there')}", f"{people} exactly one required line."] + [
+        f"  {person.headline or 'No headline'} ({person.place or 'no place'}), "
+        f"{person.score:,} of {person.out_of:,}, lacks {person.lacks.label}"
+        f"{' (not stated)' if person.lacks.state == 'not_stated' else ''}"
+        for person in price.nearly.shown
+    ]
 
 
 def _proof(price: Price) -> str:

@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from preceptor.accounts.models import Person
 from preceptor.competencies.queries import codebook
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.engine.match import (
-    Piece,
     Pool,
-    Scored,
     State,
-    Way,
+    WaysIn,
     compile_job,
     explain,
     fit_of,
     jobs_for_person,
-    open_rank,
     score_pool,
-    ways_in,
-    with_changes,
 )
-from preceptor.engine.translate import KINDS_OF_WORK, LineDraft, job_from
+from preceptor.engine.match.scales import MOST_CREDIT
+from preceptor.engine.questions import why_not_me
+from preceptor.engine.translate import LineDraft, job_from
 from preceptor.engine.vocabulary import Kind, Role
 from preceptor.jobs.models import Job
-from preceptor.jobs.queries import open_jobs
+from preceptor.jobs.queries import with_lines
 from preceptor.matches.answers import (
     OTHER_WORK,
     Advice,
@@ -38,6 +34,8 @@ from preceptor.matches.answers import (
     YearsHeld,
 )
 from preceptor.matches.line_states import EDUCATION_NAMES, STATES, ShownPiece, line_states
+from preceptor.matches.queries.board import open_board
+from preceptor.matches.queries.doors import MILES, doors_near
 from preceptor.matches.queries.pool import CurrentPool, ReadyJob, ready_job, records_pool
 from preceptor.matches.queries.shown import (
     organization_of,
@@ -47,43 +45,57 @@ from preceptor.matches.queries.shown import (
     said_warnings,
     shown_pieces,
 )
-from preceptor.matches.ways import way_label
+from preceptor.matches.queries.why_not_me import others_of
+from preceptor.matches.ways import is_a_past, way_label
 from preceptor.resumes.models import Resume
 
 JOBS_SHOWN = 10
 GAP_SHOWN = 12
 WAYS_SHOWN = 3
-MOST_CREDIT = 255
 DOMAIN_NAMES = {"clinical": "Clinical work", "it": "IT work", "records": "Records and billing work"}
 
 
 def advice_for(
-    resume: Resume, current: CurrentPool, stamp: StampView, *, limit: int = JOBS_SHOWN
+    resume: Resume,
+    current: CurrentPool,
+    stamp: StampView,
+    *,
+    limit: int = JOBS_SHOWN,
+    miles: int = MILES,
 ) -> Advice:
-    """Return everything on the page *Your advice* for a person's current record."""
+    """Return everything on the page *Your advice* for a person's current record.
+
+    One pass over the pool for each of the ``limit`` jobs shown, or none where somebody asked
+    for the job a moment ago; ``miles`` around the person's home are searched for doors.
+    """
     person = resume.person
-    alone = records_pool([person], as_of=current.pool.as_of)
-    among = with_changes(current.pool, alone, ())
-    jobs = [ready_job(job) for job in open_jobs()]
+    alone = records_pool([person], as_of=current.live.as_of)
+    board = open_board()
     pieces = shown_pieces(person)
-    ready = {each.compiled.number: each for each in jobs}
-    fits = jobs_for_person(alone, 0, [each.compiled for each in jobs])
-    near = tuple(job_near(ready[fit.job.number], among, person, pieces) for fit in fits[:limit])
+    fits = jobs_for_person(alone, 0, [posted.compiled for posted in board])
+    near = [fit.job.number for fit in fits[:limit]]
+    jobs = with_lines(Job.objects.all()).in_bulk(near)
     roles = roles_near(resume.roles)
     nearest = next((role.id for role in roles if role.id != OTHER_WORK), roles[0].id)
     held = {piece.competency for piece in pieces}
     by_id = load_vocabulary().by_id
     credentials = {slug for slug in held if by_id[slug].kind is Kind.CREDENTIAL}
     record = getattr(person, "record", None)
+    demand = Counter(slug for posted in board for slug in posted.named)
     return Advice(
         resume=resume.public_id,
         headline=resume.headline,
         as_of=resume.as_of,
         roles=roles,
         is_health_it=roles[0].id != OTHER_WORK,
-        jobs=near,
-        job_count=len(jobs),
-        gap=gap_to(load_vocabulary().role_by_id[nearest], alone, pieces, [e.job for e in jobs]),
+        jobs=tuple(
+            job_near(ready_job(jobs[number]), current, alone, pieces)
+            for number in near
+            if number in jobs
+        ),
+        job_count=len(board),
+        doors=doors_near(alone, fits, board, miles=miles),
+        gap=gap_to(load_vocabulary().role_by_id[nearest], alone, pieces, demand),
         gap_role=role_name(nearest),
         years=years_held(record),
         education=EDUCATION_NAMES[record.education] if record else EDUCATION_NAMES[0],
@@ -105,20 +117,25 @@ def years_held(record: Any) -> tuple[YearsHeld, ...]:
     )
 
 
-def job_near(ready: ReadyJob, among: Pool, person: Person, pieces: Sequence[ShownPiece]) -> JobNear:
-    """Return how one job fits a person and where they stand among everyone, themselves in."""
+def job_near(
+    ready: ReadyJob, current: CurrentPool, alone: Pool, pieces: Sequence[ShownPiece]
+) -> JobNear:
+    """Return how one job fits a person and where they stand among everyone, themselves in.
+
+    ``alone``: the person's record, as a pool of its own.
+    """
     job, compiled = ready.job, ready.compiled
-    scored = score_pool(among, compiled)
-    row = among.row_of(person.pk)
+    scored = score_pool(alone, compiled)
+    others = others_of(current, compiled, alone)
+    found = why_not_me(others, compiled, alone)
     states = line_states(
         list(job.lines.all()),
         ready.built,
         compiled,
-        explain(scored, row),
+        explain(scored, 0),
         pieces,
         load_vocabulary(),
     )
-    score = int(scored.scores[row])
     return JobNear(
         public_id=job.public_id,
         slug=job.slug,
@@ -128,25 +145,24 @@ def job_near(ready: ReadyJob, among: Pool, person: Person, pieces: Sequence[Show
         work_mode=job.get_work_mode_display(),
         role=job.role,
         role_name=role_name(job.role),
-        fit=fit_of(score, compiled),
-        score=score,
+        fit=fit_of(found.now.score, compiled),
+        score=found.now.score,
         out_of=MOST_CREDIT * sum(compiled.weights),
-        rank=open_rank(scored, row),
-        rank_of=len(among),
+        rank=found.now.open_rank,
+        rank_of=others.size + 1,
         gates_unmet=tuple(s.label for s in states if s.is_gate and s.state != "met"),
         lines=states,
-        ways_in=_ways(scored, row),
+        ways_in=_ways(found),
     )
 
 
-def _ways(scored: Scored, row: int) -> tuple[WayIn, ...]:
+def _ways(found: WaysIn) -> tuple[WayIn, ...]:
     """Return the single promises that move the person most, then all that is missing at once."""
-    found = ways_in(scored, row)
+    vocabulary = load_vocabulary()
     better = [way for way in found.single if way.open_rank < found.now.open_rank]
-    chosen = [way for way in better if not _is_a_past(way)][:WAYS_SHOWN]
+    chosen = [way for way in better if not is_a_past(way.promises, vocabulary)][:WAYS_SHOWN]
     if found.together is not None and len(found.together.promises) > 1:
         chosen.append(found.together)
-    vocabulary = load_vocabulary()
     return tuple(
         WayIn(
             label="; ".join(way_label(promise, vocabulary) for promise in way.promises),
@@ -157,20 +173,13 @@ def _ways(scored: Scored, row: int) -> tuple[WayIn, ...]:
     )
 
 
-def _is_a_past(way: Way) -> bool:
-    """Tell whether a way in is another working life, which nobody can add."""
-    entries = load_vocabulary().competencies
-    return any(
-        isinstance(added, Piece) and entries[added.competency].block == KINDS_OF_WORK
-        for promise in way.promises
-        for added in promise.adds
-    )
-
-
 def gap_to(
-    role: Role, alone: Pool, pieces: Sequence[ShownPiece], jobs: Sequence[Job]
+    role: Role, alone: Pool, pieces: Sequence[ShownPiece], demand: Mapping[str, int]
 ) -> tuple[GapRow, ...]:
-    """Return what the role asks and the record does not meet, by weight and demand."""
+    """Return what the role asks and the record does not meet, by weight and demand.
+
+    ``demand``: how many open jobs name each competency.
+    """
     vocabulary = load_vocabulary()
     drafts = [
         LineDraft(
@@ -185,7 +194,6 @@ def gap_to(
     ]
     built = job_from(drafts, vocabulary, number=0)
     scored = score_pool(alone, compile_job(built.job, codebook()))
-    demand = demand_of(jobs)
     rows = []
     for explanation in explain(scored, 0):
         if explanation.state is State.MET:
@@ -201,22 +209,8 @@ def gap_to(
                 held=best.held_level if best is not None and is_same else None,
                 state=STATES[explanation.state],
                 role_weight=ask.weight,
-                job_count=demand[ask.competency],
+                job_count=demand.get(ask.competency, 0),
             )
         )
     rows.sort(key=lambda gap: (-gap.role_weight, -gap.job_count, gap.name))
     return tuple(rows[:GAP_SHOWN])
-
-
-def demand_of(jobs: Sequence[Job]) -> Counter[str]:
-    """Return how many of the jobs name each competency in a line."""
-    demand: Counter[str] = Counter()
-    for job in jobs:
-        named: set[str] = set()
-        for line in job.lines.all():
-            for way in line.spec.get("any_of", ()):
-                slug = way.get("competency") if isinstance(way, dict) else way
-                if slug:
-                    named.add(slug)
-        demand.update(named)
-    return demand

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from preceptor.accounts.models import Person
-from preceptor.engine.match import with_changes
 from preceptor.jobs.models import Job
 from preceptor.matches.answers import JobPage, StampView
 from preceptor.matches.queries.advice import job_near
 from preceptor.matches.queries.pool import CurrentPool, ready_job, records_pool
 from preceptor.matches.queries.price import price_for
 from preceptor.matches.queries.shown import organization_of, place_of, shown_pieces
+from preceptor.matches.queries.why_not_me import why_not
 
 
 def job_page_for(
-    job: Job, current: CurrentPool, stamp: StampView, *, person: Person | None = None
+    job: Job,
+    current: CurrentPool,
+    stamp: StampView,
+    *,
+    person: Person | None = None,
+    promises: Collection[str] = (),
 ) -> JobPage:
-    """Return everything on the job page; the job's lines must be loaded."""
-    near = None
+    """Return everything on the job page; the job's lines must be loaded.
+
+    ``promises``: keys of what the person tries out adding. One pass over the pool for the
+    prices, one for the ranks where there is a person; none for what was asked a moment ago.
+    """
+    near = why = None
     if person is not None and person.resumes.exists():
-        alone = records_pool([person], as_of=current.pool.as_of)
-        among = with_changes(current.pool, alone, ())
-        near = job_near(ready_job(job), among, person, shown_pieces(person))
+        alone = records_pool([person], as_of=current.live.as_of)
+        ready = ready_job(job)
+        near = job_near(ready, current, alone, shown_pieces(person))
+        why = why_not(ready, current, alone, promises)
     price = price_for(job, current, stamp, shortlist=0)
     return JobPage(
         job=job.public_id,
@@ -33,6 +45,7 @@ def job_page_for(
         roles=price.roles,
         text=price.text,
         near=near,
+        why=why,
         asks=price.lines,
         pool=price.pool,
         meet_all=price.meet_all,

@@ -6,23 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from preceptor.accounts.models import Person
 from preceptor.competencies.queries import codebook
-from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.engine.match import (
     Prices,
     RequirementPrice,
-    Scored,
     StateCounts,
-    cheapest_relaxation,
     compile_job,
-    explain,
-    open_ranks,
-    score_pool,
-    top,
 )
-from preceptor.engine.match import price as price_of_requirements
 from preceptor.engine.match.scales import lower_quarters
+from preceptor.engine.tiles import relaxation
 from preceptor.engine.translate.history_lines import years_text
 from preceptor.engine.translate.jobs import GATES, Built
 from preceptor.engine.translate.lines import DOMAIN_NAMES, MUST_WEIGHT, NICE_WEIGHT
@@ -30,22 +22,22 @@ from preceptor.jobs.models import Job, Line
 from preceptor.matches.answers import (
     OTHER_WORK,
     LinePrice,
-    Marked,
+    Nearly,
     PairPrice,
     Price,
     Relaxation,
-    Shortlisted,
     StampView,
 )
-from preceptor.matches.line_states import line_states
+from preceptor.matches.queries.counted import counted_near, counted_prices, counted_shortlist
 from preceptor.matches.queries.pool import CurrentPool, built_from
+from preceptor.matches.queries.posting import closed_answers, marked_text
 from preceptor.matches.queries.proof import proof_terms
-from preceptor.matches.queries.shown import roles_near, said_warnings, shown_pieces
+from preceptor.matches.queries.shortlisted import Listed, near_missed, shortlisted
+from preceptor.matches.queries.shown import roles_near, said_warnings, shown_people
 
 GOAL = 25
 SHORTLIST = 10
 PAIRS_SHOWN = 5
-MOST_CREDIT = 255
 DECISIONS = ("must", "nice", "drop", "lower")
 
 
@@ -118,17 +110,26 @@ def price_for(
 
     ``decisions``: order of a line -> must, nice, drop or lower. ``proof_weight`` (0, 25, 50, 75,
     100) and ``hours_per_year`` (at least 1) stand in for the job's own. The job's lines must be
-    loaded.
+    loaded. It takes three passes over the pool: prices, shortlist, who is nearly there; three
+    more where other terms than the posting's are asked; none for what was asked a moment ago.
     """
     chosen = [asked_line(line, (decisions or {}).get(line.order)) for line in job.lines.all()]
     kept = [asked for asked in chosen if asked.decision != "drop"]
     built = built_from(job, kept, proof_weight=proof_weight, hours_per_year=hours_per_year)
     compiled = compile_job(built.job, codebook())
-    scored = score_pool(current.pool, compiled)
-    prices = price_of_requirements(scored)
-    lines = _line_prices(chosen, kept, built, prices, current)
+    others = _not_matched(chosen, kept, built)
+    aside = built_from(job, others, hours_per_year=hours_per_year)
+    counted = counted_prices(current, compiled, aside.job)
+    prices = counted.prices
+    states = _states(built, kept, prices.lines, prices.gates)
+    states |= _states(aside, others, counted.lines, counted.gates)
+    lines = _line_prices(chosen, kept, built, prices, states)
     costs = {line.position: line.cost for line in lines}
     roles = roles_near(job.roles)
+    first = counted_shortlist(current, compiled, shortlist)
+    nearly = counted_near(current, compiled, shortlist) if prices.lost else ()
+    people = shown_people([person.number for person in (*first, *nearly)])
+    listed = Listed(kept, built, compiled, people)
     return Price(
         job=job.public_id,
         title=job.title,
@@ -141,8 +142,12 @@ def price_for(
         lines=lines,
         pairs=_pairs(prices, built, kept),
         relaxation=_relaxation(prices, built, kept, goal),
-        proof=proof_terms(job, scored, kept, first=shortlist),
-        shortlist=_shortlist(scored, built, kept, shortlist),
+        proof=proof_terms(job, current, compiled, kept, first=[person.number for person in first]),
+        shortlist=shortlisted(listed, first),
+        nearly=Nearly(
+            people=sum(each.lost_alone for each in prices.requirements),
+            shown=near_missed(listed, nearly),
+        ),
         asked_closed=closed_answers(job),
         warnings=said_warnings(job.warnings),
         notes=_notes(built, kept),
@@ -150,37 +155,40 @@ def price_for(
     )
 
 
+def _not_matched(chosen: Sequence[Asked], kept: Sequence[Asked], built: Built) -> list[Asked]:
+    """Return the lines that are dropped or beyond what is matched: counted all the same."""
+    matched = {kept[at].line.order for at in (*built.lines, *built.gates)}
+    return [asked for asked in chosen if asked.line.order not in matched]
+
+
+def _states(
+    built: Built,
+    asked: Sequence[Asked],
+    lines: Sequence[StateCounts],
+    gates: Sequence[StateCounts],
+) -> dict[int, StateCounts]:
+    states = {asked[at].line.order: lines[i] for i, at in enumerate(built.lines)}
+    return states | {asked[at].line.order: gates[i] for i, at in enumerate(built.gates)}
+
+
 def _line_prices(
     chosen: Sequence[Asked],
     kept: Sequence[Asked],
     built: Built,
     prices: Prices,
-    current: CurrentPool,
+    states: Mapping[int, StateCounts],
 ) -> tuple[LinePrice, ...]:
-    counts = _counts(built, kept, prices)
     requirement = {
         kept[at].line.order: prices.requirements[bit] for bit, at in enumerate(built.requirements)
     }
     made_nice = {kept[at].line.order for at in built.made_nice}
+    unread = StateCounts(0, 0, 0, prices.pool_size)
     found = []
     for asked in chosen:
         order = asked.line.order
-        count = counts.get(order) or _counts_alone(asked, current, built.job.hours_per_year)
+        count = states.get(order, unread)
         found.append(_line_price(asked, count, requirement.get(order), order in made_nice, prices))
     return tuple(found)
-
-
-def _counts(built: Built, kept: Sequence[Asked], prices: Prices) -> dict[int, StateCounts]:
-    counts = {kept[at].line.order: prices.lines[i] for i, at in enumerate(built.lines)}
-    return counts | {kept[at].line.order: prices.gates[i] for i, at in enumerate(built.gates)}
-
-
-def _counts_alone(asked: Asked, current: CurrentPool, hours_per_year: int) -> StateCounts:
-    """Count a dropped line by itself, so that its row still says what it would ask."""
-    built = built_from(asked.line.job, [asked], hours_per_year=hours_per_year)
-    prices = price_of_requirements(score_pool(current.pool, compile_job(built.job, codebook())))
-    states = [*prices.lines, *prices.gates]
-    return states[0] if states else StateCounts(0, 0, 0, prices.pool_size)
 
 
 def _line_price(
@@ -240,7 +248,7 @@ def _relaxation(
 ) -> Relaxation | None:
     if not prices.pool_size:
         return None
-    found = cheapest_relaxation(prices, goal)
+    found = relaxation(prices, goal)
     changes = []
     for change in found.changes:
         asked = kept[built.requirements[change.requirement]]
@@ -268,37 +276,6 @@ def _clauses(kept: Sequence[Asked], changes: Sequence[tuple[int, str, str]]) -> 
     return tuple(parts)
 
 
-def _shortlist(
-    scored: Scored, built: Built, kept: Sequence[Asked], limit: int
-) -> tuple[Shortlisted, ...]:
-    rows = top(scored, limit).tolist()
-    numbers = scored.pool.number[rows].tolist()
-    people = Person.objects.in_bulk(numbers)
-    ranks = open_ranks(scored)
-    out_of = MOST_CREDIT * sum(scored.job.weights)
-    found = []
-    for row, number in zip(rows, numbers, strict=True):
-        person = people[number]
-        resume = person.resumes.order_by("-pk").first()
-        states = line_states(
-            kept, built, scored.job, explain(scored, row), shown_pieces(person), load_vocabulary()
-        )
-        found.append(
-            Shortlisted(
-                key=str(person.public_id)[-6:],
-                rank=int(ranks[row]),
-                score=int(scored.scores[row]),
-                out_of=out_of,
-                headline=resume.headline if resume else "",
-                place=f"{person.city}, {person.state}" if person.city else "",
-                lines=states,
-                gates_unmet=tuple(s.label for s in states if s.is_gate and s.state != "met"),
-                passes=bool(scored.passes[row]),
-            )
-        )
-    return tuple(found)
-
-
 def _notes(built: Built, kept: Sequence[Asked]) -> tuple[str, ...]:
     notes = []
     if built.made_nice:
@@ -309,40 +286,3 @@ def _notes(built: Built, kept: Sequence[Asked]) -> tuple[str, ...]:
     if built.left_out:
         notes.append(f"{len(built.left_out)} further lines are not matched.")
     return tuple(notes)
-
-
-def marked_text(job: Job, costs: Mapping[int, int]) -> tuple[Marked, ...]:
-    """Return the posting's text cut where a line's words begin and end."""
-    text = job.document.text
-    parts: list[Marked] = []
-    at = 0
-    for line in sorted(job.lines.all(), key=lambda line: line.start or 0):
-        if line.start is None or line.end is None or line.start < at:
-            continue
-        if line.start > at:
-            parts.append(Marked(text[at : line.start], None, 0))
-        parts.append(Marked(text[line.start : line.end], line.order, costs.get(line.order, 0)))
-        at = line.end
-    parts.append(Marked(text[at:], None, 0))
-    return tuple(parts)
-
-
-WORK_MODES = dict(Job.WorkMode.choices)
-BACKGROUNDS = {"required": "Required", "preferred": "Preferred", "not_required": "Not asked"}
-
-
-def closed_answers(job: Job) -> tuple[tuple[str, str], ...]:
-    """Return the closed questions of a reading with their answers in words."""
-    reading = job.reading
-    years = reading.get("years_min")
-    education = (reading.get("education_min") or "").replace("_", " ")
-    if education and reading.get("education_or_experience"):
-        education += ", or experience in its place"
-    return (
-        ("Work mode", WORK_MODES.get(job.work_mode, "Not stated")),
-        ("Place", reading.get("location") or "Not stated"),
-        ("Least years asked", "Not stated" if years is None else str(years)),
-        ("Least education", education.capitalize() or "Not stated"),
-        ("Clinical background", BACKGROUNDS[reading.get("clinical_background", "not_required")]),
-        ("Open to newcomers", "Yes" if reading.get("entry_friendly") else "No"),
-    )

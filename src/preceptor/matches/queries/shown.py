@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from preceptor.accounts.models import Person
@@ -12,8 +14,8 @@ from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.jobs.models import Job
 from preceptor.matches.answers import Quote, RoleNear
 from preceptor.matches.line_states import ShownPiece, quote_at
-from preceptor.resumes.models import Evidence
-from preceptor.resumes.queries import evidence_in_order
+from preceptor.resumes.models import Evidence, Resume
+from preceptor.resumes.queries import evidence_of
 
 TWO_JOBS = re.compile(r"two jobs in one text: (\w+) and (\w+)")
 
@@ -62,17 +64,50 @@ def _quotes(because: list[dict[str, Any]]) -> tuple[Quote, ...]:
     return tuple(quotes.values())
 
 
-def shown_pieces(person: Person) -> list[ShownPiece]:
+@dataclass(frozen=True, slots=True)
+class ShownPerson:
+    """A person as a list shows them: no name, the newest resume's headline, their evidence."""
+
+    key: str
+    place: str
+    headline: str
+    pieces: tuple[ShownPiece, ...]
+
+
+def shown_people(numbers: Sequence[int]) -> dict[int, ShownPerson]:
+    """Return the people of some numbers in three queries; who is no longer there is absent."""
+    people = Person.objects.in_bulk(list(numbers))
+    # Rising, so that the newest resume of each person is the one that stays.
+    resumes = {
+        resume.person_id: resume
+        for resume in Resume.objects.filter(person_id__in=people)
+        .select_related("document")
+        .order_by("pk")
+    }
+    pieces: dict[int, list[Evidence]] = defaultdict(list)
+    for piece in evidence_of(people):
+        pieces[piece.person_id].append(piece)
+    return {
+        number: ShownPerson(
+            key=str(person.public_id)[-6:],
+            place=f"{person.city}, {person.state}" if person.city else "",
+            headline=resumes[number].headline if number in resumes else "",
+            pieces=_all_shown(pieces[number], resumes.get(number)),
+        )
+        for number, person in people.items()
+    }
+
+
+def shown_pieces(person: Person) -> tuple[ShownPiece, ...]:
     """Return a person's evidence with quotes, in the positions the engine knows."""
-    text = ""
-    resume = person.resumes.select_related("document").order_by("-pk").first()
-    if resume is not None:
-        text = resume.document.text
+    return shown_people([person.pk])[person.pk].pieces
+
+
+def _all_shown(evidence: Iterable[Evidence], resume: Resume | None) -> tuple[ShownPiece, ...]:
+    text = resume.document.text if resume is not None else ""
     # Passed over exactly where the pool passes over: competencies that left the vocabulary.
     known = load_vocabulary().number
-    return [
-        _shown(piece, text) for piece in evidence_in_order(person) if piece.competency.slug in known
-    ]
+    return tuple(_shown(piece, text) for piece in evidence if piece.competency.slug in known)
 
 
 def _shown(piece: Evidence, text: str) -> ShownPiece:
