@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -236,6 +236,23 @@ def draw_job(draw: Draw, book: Codebook, shape: Shape) -> CompiledJob:
         hours_per_year=int(draw.choice([1, 160, 2080])),
     )
     return compile_job(job, book)
+
+
+def draw_local_job(draw: Draw, book: Codebook) -> CompiledJob:
+    """A job at one or two towns, with so few musts that some people there pass."""
+    compiled = draw_job(draw, book, Shape(musts=3, nice=10, gates=1, alternatives=6))
+    towns = TOWNS[draw.integers(0, len(TOWNS), int(draw.integers(1, 3)))]
+    place = Place(
+        is_on_site=True,
+        sites=tuple((float(lat) / 1e6, float(lon) / 1e6) for lat, lon in towns),
+        radius_miles=int(draw.choice([5, 50, 100])),
+    )
+    musts = [index for index, line in enumerate(compiled.job.lines) if line.is_must][:4]
+    lines = tuple(
+        replace(line, is_must=index in musts) for index, line in enumerate(compiled.job.lines)
+    )
+    gates = (*compiled.job.gates[:1], place)
+    return compile_job(replace(compiled.job, lines=lines, gates=gates), book)
 
 
 def draw_asks(draw: Draw, book: Codebook, alternatives: int) -> Any:

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from tests.engine.tiles.drawn import FAR, MIXES, SHAPES, draw_job, draw_pool, with_numbers
+from tests.engine.tiles.drawn import (
+    FAR,
+    MIXES,
+    SHAPES,
+    Mix,
+    draw_job,
+    draw_local_job,
+    draw_pool,
+    repeated,
+    with_numbers,
+)
 from tests.engine.tiles.drawn import codebook as codebook_of
 from tests.engine.tiles.sameness import (
     all_wide,
@@ -20,7 +30,7 @@ from tests.engine.tiles.sameness import (
 )
 
 from preceptor.engine.match import Codebook, Pool, with_changes
-from preceptor.engine.tiles import LivePool, index_pool, live_pool, merged
+from preceptor.engine.tiles import TILE, LivePool, index_pool, live_pool, merged
 
 EVERY_SCOPE = 0xFFFFFFFF
 JOBS_EACH = 20
@@ -91,6 +101,23 @@ def test_fifty_thousand_people_have_the_same_answers_in_both_engines(seed: int):
     for shape in SHAPES[:3]:
         job = draw_job(draw, world.book, shape)
         assert_same_answers(live, plain, job, threads=2)
+
+
+def test_jobs_at_one_place_have_the_same_answers_across_several_tiles():
+    draw, book = np.random.default_rng(30_000), codebook_of(300)
+    few = draw_pool(draw, book, 4_000, Mix(pieces=8, skew=4.0, said=0.95))
+    people = 2 * TILE + 5_000
+    base = with_numbers(repeated(few, draw.integers(0, 4_000, people)), np.arange(people) * 2)
+    changed = with_numbers(few.select(np.arange(900)), np.arange(900) * 101)
+    gone = list(range(0, people, 977))
+    plain = with_changes(base, changed, gone).within(1)
+    live = live_pool(
+        index_pool(base, competency_count=book.count), changed=changed, gone=gone, scopes=1
+    )
+
+    for number in range(12):
+        job = draw_local_job(draw, book)
+        assert_same_answers(live, plain, job, limits=(1, 20, 500), threads=1 + number % 2)
 
 
 @pytest.mark.parametrize("seed", range(12))
