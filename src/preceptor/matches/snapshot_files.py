@@ -147,7 +147,11 @@ def locked(path: Path, *, is_exclusive: bool, is_patient: bool = True) -> Iterat
     with path.open("r+b" if is_exclusive else "rb") as file:
         kind = fcntl.LOCK_EX if is_exclusive else fcntl.LOCK_SH
         fcntl.flock(file, kind if is_patient else kind | fcntl.LOCK_NB)
-        yield file
+        try:
+            yield file
+        finally:
+            # By word, not by closing: a memory map keeps the file open, and with it the lock.
+            fcntl.flock(file, fcntl.LOCK_UN)
 
 
 def journal_of(path: Path) -> Path:
@@ -218,11 +222,15 @@ def _finish_patching(path: Path, file: BinaryIO) -> None:
     for place, length, end in zip(
         noted["places"].tolist(), noted["lengths"].tolist(), ends.tolist(), strict=True
     ):
-        file.seek(place)
-        file.write(content[end - length : end])
+        _write_at(file, place, content[end - length : end])
     file.flush()
     os.fsync(file.fileno())
     journal.unlink()
+
+
+def _write_at(file: BinaryIO, place: int, content: bytes) -> None:
+    file.seek(place)
+    file.write(content)
 
 
 # Reading
