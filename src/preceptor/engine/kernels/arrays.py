@@ -18,6 +18,9 @@ class PeopleArrays(NamedTuple):
 
     ``absent_ids`` uint16: places within tile t from ``absent_starts[t]`` on. ``present``
     uint64 (tiles * 1023): one bit per person, or nothing at all where everyone is present.
+    ``signed_starts`` and ``signed_ids`` likewise: who has signed hours.
+    ``complete`` uint8 (n): the kinds whose list is confirmed complete, or nothing at all where
+    nobody confirmed any.
     """
 
     number: NDArray[np.integer[Any]]
@@ -35,6 +38,9 @@ class PeopleArrays(NamedTuple):
     absent_starts: Longs
     absent_ids: NDArray[np.uint16]
     present: NDArray[np.uint64]
+    signed_starts: Longs
+    signed_ids: NDArray[np.uint16]
+    complete: Bytes
 
 
 class RangeArrays(NamedTuple):
@@ -89,29 +95,28 @@ class SchoolingArrays(NamedTuple):
 class TableArrays(NamedTuple):
     """Values of distinct combinations: gate columns over homes and terms, and what is stated.
 
-    ``home_values`` uint8 (place gates, homes) for the columns ``home_columns``; ``terms_values``
-    (gates, terms) likewise. ``extra`` int64 (4, hours): quarters that signed hours add per
-    domain. ``education`` and ``stated`` uint8 (standings). ``complete`` uint8 (columns,
-    standings): 1 where the list is confirmed complete for every kind the column asks;
-    ``any_complete`` uint8 (columns).
+    ``home_values`` uint8 (place gates, homes) for the columns ``home_columns``, ``is_everywhere``
+    uint8 for those that every home meets; ``terms_values`` (gates, terms) likewise. ``extra``
+    int64 (4, hours): quarters that signed hours add per domain. ``education`` and ``stated``
+    uint8 (standings).
     """
 
     home_columns: Ints
     home_values: Bytes
+    is_everywhere: Bytes
     terms_columns: Ints
     terms_values: Bytes
     extra: Longs
     education: Bytes
     stated: Bytes
-    complete: Bytes
-    any_complete: Bytes
 
 
 class JobArrays(NamedTuple):
     """A job for the loops: columns are its lines, then its gates.
 
     ``weights`` uint16 (lines). ``credits`` and ``values`` are ranges per column.
-    ``requirements`` int32: the column of every bit of a mask.
+    ``requirements`` int32: the column of every bit of a mask. ``kinds`` uint8 (columns): the
+    kinds of competency that a column asks, 0 where it reads no pieces.
     """
 
     weights: NDArray[np.uint16]
@@ -121,3 +126,4 @@ class JobArrays(NamedTuple):
     years: YearsArrays
     schooling: SchoolingArrays
     requirements: Ints
+    kinds: Bytes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from preceptor.engine.kernels.arrays import (
     Bytes,
@@ -40,11 +41,18 @@ def quarters_of(people: PeopleArrays, tables: TableArrays, row: int, domain: int
 
 
 @loop
+def signed_in(people: PeopleArrays, tile: int) -> NDArray[np.uint16]:
+    """Return the places in a tile of those who have signed hours."""
+    return people.signed_ids[people.signed_starts[tile] : people.signed_starts[tile + 1]]
+
+
+@loop
 def fill_years_credit(
     people: PeopleArrays,
     tables: TableArrays,
     job: JobArrays,
     which: int,
+    tile: int,
     begin: int,
     count: int,
     values: Bytes,
@@ -56,32 +64,52 @@ def fill_years_credit(
     known = np.empty(256, np.uint8)
     for held in range(256):
         known[held] = np.uint8(min(255, 255 * held // asked))
-    extra = tables.extra[domain]
-    quarters = people.quarters[domain]
+    quarters = people.quarters[domain, begin : begin + count]
     for i in range(count):
-        row = begin + i
-        more = extra[people.hours_of[row]]
-        if more == 0:
-            values[i] = known[quarters[row]]
-        else:
-            values[i] = np.uint8(min(255, 255 * (np.int64(quarters[row]) + more) // asked))
+        values[i] = known[quarters[i]]
+    for place in signed_in(people, tile):
+        held = quarters_of(people, tables, begin + place, domain)
+        values[place] = np.uint8(min(255, 255 * held // asked))
 
 
 @loop
-def years_value(
-    people: PeopleArrays, tables: TableArrays, job: JobArrays, which: int, row: int
-) -> int:
-    """Return what one person's years are worth to a mask."""
-    held = quarters_of(people, tables, row, job.years.domain[which])
-    asked = job.years.asked[which]
+def years_value(held: int, is_stated: int, asked: int, least: int) -> int:
+    """Return what quarters held are worth to a mask."""
     earns = EARNS if 255 * held >= asked else 0
     if held >= asked:
         return MET | earns
-    if held >= job.years.least[which]:
+    if held >= least:
         return LOWERED | earns
-    if earns or tables.stated[people.standing_of[row]] >> job.years.domain[which] & 1:
-        return STATED | earns
-    return 0
+    return STATED | earns if earns or is_stated else 0
+
+
+@loop
+def fill_years_value(
+    people: PeopleArrays,
+    tables: TableArrays,
+    job: JobArrays,
+    which: int,
+    tile: int,
+    begin: int,
+    count: int,
+    values: Bytes,
+) -> None:
+    """Write what everyone's years are worth to a mask."""
+    domain = job.years.domain[which]
+    known = np.empty(512, np.uint8)
+    for i in range(512):
+        value = years_value(i & 255, i >> 8, job.years.asked[which], job.years.least[which])
+        known[i] = np.uint8(value)
+    quarters = people.quarters[domain, begin : begin + count]
+    standing_of = people.standing_of[begin : begin + count]
+    for i in range(len(quarters)):
+        is_stated = np.int64(tables.stated[standing_of[i]]) >> domain & 1
+        values[i] = known[is_stated << 8 | np.int64(quarters[i])]
+    asked, least = job.years.asked[which], job.years.least[which]
+    for place in signed_in(people, tile):
+        held = quarters_of(people, tables, begin + place, domain)
+        is_stated = np.int64(tables.stated[standing_of[place]]) >> domain & 1
+        values[place] = np.uint8(years_value(held, is_stated, asked, least))
 
 
 @loop
@@ -104,6 +132,58 @@ def schooling_value(
 
 
 @loop
+def fill_schooling_value(
+    people: PeopleArrays,
+    tables: TableArrays,
+    job: JobArrays,
+    which: int,
+    tile: int,
+    begin: int,
+    count: int,
+    values: Bytes,
+) -> None:
+    """Write what everyone's education is worth to a mask, like ``schooling_value``."""
+    asked = job.schooling
+    choices = range(asked.starts[which], asked.starts[which + 1])
+    without_work = np.zeros(len(tables.education), np.uint8)
+    for standing in range(len(tables.education)):
+        education = tables.education[standing]
+        if asked.compares_education[which]:
+            is_stated = education > 0
+        else:
+            is_stated = (tables.stated[standing] & asked.domains[which]) > 0
+        value = STATED if is_stated else 0
+        for choice in choices:
+            if education >= asked.level[choice] and asked.quarters[choice] == 0:
+                value = MET | EARNS
+        without_work[standing] = np.uint8(value)
+    standing_of = people.standing_of[begin : begin + count]
+    for i in range(len(standing_of)):
+        values[i] = without_work[standing_of[i]]
+    for choice in choices:
+        needed = asked.quarters[choice]
+        if needed == 0:
+            continue
+        domain = asked.domain[choice]
+        quarters = people.quarters[domain, begin : begin + count]
+        # Tables, not comparisons: a branch that chance decides costs more than two look-ups.
+        by_standing = np.zeros(len(tables.education), np.uint8)
+        by_quarters = np.zeros(256, np.uint8)
+        for standing in range(len(tables.education)):
+            if tables.education[standing] >= asked.level[choice]:
+                by_standing[standing] = MET | EARNS
+        for held in range(256):
+            if held >= needed:
+                by_quarters[held] = MET | EARNS
+        for i in range(len(standing_of)):
+            values[i] |= by_standing[standing_of[i]] & by_quarters[quarters[i]]
+        for place in signed_in(people, tile):
+            held = quarters_of(people, tables, begin + place, domain)
+            if held >= needed:
+                values[place] |= by_standing[standing_of[place]]
+
+
+@loop
 def fill_credits(
     people: PeopleArrays,
     tables: TableArrays,
@@ -120,12 +200,13 @@ def fill_credits(
             values[line, :count] = 0
             spread(people, job.credits, line, tile, values[line])
     for which in range(len(job.years.column)):
-        fill_years_credit(people, tables, job, which, begin, count, values[job.years.column[which]])
+        column = values[job.years.column[which]]
+        fill_years_credit(people, tables, job, which, tile, begin, count, column)
     for which in range(len(job.schooling.column)):
         column = values[job.schooling.column[which]]
+        fill_schooling_value(people, tables, job, which, tile, begin, count, column)
         for i in range(count):
-            is_met = schooling_value(people, tables, job, which, begin + i) & EARNS
-            column[i] = np.uint8(255) if is_met else np.uint8(0)
+            column[i] = np.uint8(0) - (column[i] >> np.uint8(2))
 
 
 @loop
@@ -158,13 +239,11 @@ def fill_value(
     """Write what one column, a line or a gate, is worth to a mask; ``values`` uint8 (ROOM)."""
     for which in range(len(job.years.column)):
         if job.years.column[which] == column:
-            for i in range(count):
-                values[i] = years_value(people, tables, job, which, begin + i)
+            fill_years_value(people, tables, job, which, tile, begin, count, values)
             return
     for which in range(len(job.schooling.column)):
         if job.schooling.column[which] == column:
-            for i in range(count):
-                values[i] = schooling_value(people, tables, job, which, begin + i)
+            fill_schooling_value(people, tables, job, which, tile, begin, count, values)
             return
     for which in range(len(tables.home_columns)):
         if tables.home_columns[which] == column:
@@ -178,11 +257,12 @@ def fill_value(
             return
     values[:count] = 0
     spread(people, job.values, column, tile, values)
-    if tables.any_complete[column]:
-        complete = tables.complete[column]
+    kinds = job.kinds[column]
+    if len(people.complete) and kinds:
+        complete = people.complete[begin : begin + count]
         for i in range(count):
-            if values[i] == 0 and complete[people.standing_of[begin + i]]:
-                values[i] = STATED
+            is_complete = complete[i] & kinds == kinds and values[i] == 0
+            values[i] |= np.uint8(is_complete) * np.uint8(STATED)
 
 
 @loop

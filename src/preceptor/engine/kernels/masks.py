@@ -58,22 +58,28 @@ def grown(keys: Words, counts: Longs, taken: Bytes) -> tuple[Words, Longs, Bytes
 
 
 @loop
-def count_states(values: Bytes, count: int, states: Longs) -> None:
-    """Add how many of ``values`` earn, meet and say anything to ``states`` 0, 1 and 2.
+def count_states(words: Words, states: Longs, group: Words, shift: int) -> None:
+    """Add how many people earn, meet and say anything to ``states`` 0, 1 and 2.
 
-    Eight people at a time: their bytes are summed side by side, up to 255 times.
+    Eight people to a word, a byte each: the bytes are summed side by side, up to 255 times.
+    Where ``group`` has room for them, the lower two bits of each are added to it.
     """
     ones = np.uint64(0x0101010101010101)
-    words = values[: count // 8 * 8].view(np.uint64)
+    threes = np.uint64(0x0303030303030303)
+    by = np.uint64(shift)
     for begin in range(0, len(words), 255):
+        end = min(len(words), begin + 255)
         earns = np.uint64(0)
         meets = np.uint64(0)
         says = np.uint64(0)
-        for w in range(begin, min(len(words), begin + 255)):
+        for w in range(begin, end):
             word = words[w]
             earns += word >> np.uint64(2) & ones
             meets += word & word >> np.uint64(1) & ones
             says += (word | word >> np.uint64(1) | word >> np.uint64(2)) & ones
+        if len(group):
+            for w in range(begin, end):
+                group[w] |= (words[w] & threes) << by
         for _ in range(8):
             states[0] += np.int64(earns & np.uint64(255))
             states[1] += np.int64(meets & np.uint64(255))
@@ -81,10 +87,6 @@ def count_states(values: Bytes, count: int, states: Longs) -> None:
             earns >>= np.uint64(8)
             meets >>= np.uint64(8)
             says >>= np.uint64(8)
-    for i in range(count // 8 * 8, count):
-        states[0] += values[i] >> 2
-        states[1] += 1 if values[i] & 3 == 3 else 0
-        states[2] += 1 if values[i] else 0
 
 
 @loop
@@ -101,7 +103,10 @@ def tally_masks(
     groups = (required + EACH_BYTE - 1) // EACH_BYTE
     states = np.zeros((columns, 3), np.int64)
     packed = np.zeros((max(groups, 1), ROOM), np.uint8)
+    packed_words = packed.view(np.uint64)
+    nothing = np.zeros(0, np.uint64)
     values = np.zeros(ROOM, np.uint8)
+    words = values.view(np.uint64)
     is_direct = required <= FEW_REQUIREMENTS
     direct = np.zeros((2, 1 << 16 if is_direct else 1), np.int64)
     keys = np.zeros(FIRST_ROOM, np.uint64)
@@ -119,17 +124,15 @@ def tally_masks(
         packed[:, :count] = 0
         for column in range(columns):
             fill_value(people, tables, job, column, tile, begin, count, values)
-            count_states(values, count, states[column])
+            values[count : count + 8] = 0
+            bit = bit_of[column]
+            group = packed_words[bit // EACH_BYTE] if bit >= 0 else nothing
+            shift = 2 * (bit % EACH_BYTE)
+            count_states(words[: (count + 7) // 8], states[column], group, shift)
             for place in absent:
                 states[column, 0] -= values[place] >> 2
                 states[column, 1] -= 1 if values[place] & 3 == 3 else 0
                 states[column, 2] -= 1 if values[place] else 0
-            bit = bit_of[column]
-            if bit >= 0:
-                group = packed[bit // EACH_BYTE]
-                shift = np.uint8(2 * (bit % EACH_BYTE))
-                for i in range(count):
-                    group[i] |= np.uint8((values[i] & np.uint8(3)) << shift)
         if is_direct:
             low = packed[0]
             high = packed[groups - 1 if groups > 1 else 0]

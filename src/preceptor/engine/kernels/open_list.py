@@ -50,21 +50,29 @@ def gates_at(
     """Write who meets the place and licence gates, 255 or 0; tell whether anyone does."""
     lines = len(job.weights)
     met[:count] = 255
+    met[count:] = 0
     for which in range(len(tables.home_columns)):
+        if tables.is_everywhere[which]:
+            continue
         fill_homes(people, tables.home_values[which], begin, count, column)
-        for i in range(count):
-            met[i] &= np.uint8(255) if column[i] == MET else np.uint8(0)
+        keep_met(met[:count], column[:count])
     for gate in range(lines, len(job.values.starts) - 1):
         if not is_licence(tables, gate):
             continue
         column[:count] = 0
         spread(people, job.values, gate, tile, column)
-        for i in range(count):
-            met[i] &= np.uint8(255) if column[i] == MET else np.uint8(0)
-    any_met = np.uint8(0)
-    for i in range(count):
-        any_met |= met[i]
+        keep_met(met[:count], column[:count])
+    any_met = np.uint64(0)
+    for word in met.view(np.uint64)[: (count + 7) // 8]:
+        any_met |= word
     return any_met > 0
+
+
+@loop
+def keep_met(met: Bytes, column: Bytes) -> None:
+    """Keep those who meet one more gate: a value of 3, both lower bits set."""
+    for i in range(len(met)):
+        met[i] &= np.uint8(0) - ((column[i] & column[i] >> np.uint8(1)) & np.uint8(1))
 
 
 @loop
@@ -93,6 +101,8 @@ def home_reached(people: PeopleArrays, tables: TableArrays, begin: int, count: i
     """Tell whether anyone of a tile may meet every place gate."""
     starts = people.home_starts
     for which in range(len(tables.home_columns)):
+        if tables.is_everywhere[which]:
+            continue
         home = np.searchsorted(starts, begin, side="right") - 1
         reached = False
         while home < len(starts) - 1 and starts[home] < begin + count:
@@ -121,7 +131,7 @@ def best_open(
     met = np.zeros(ROOM, np.uint8)
     column = np.zeros(ROOM, np.uint8)
     scores = np.zeros(CHUNK, np.uint16)
-    has_gates = len(job.values.starts) - 1 > lines
+    has_gates = len(job.values.starts) - 1 - lines > tables.is_everywhere.sum()
     n = len(people.number)
     # Tiles in reach first: once they fill the list, the others need not be scored at all.
     for turn in range(2):
@@ -165,39 +175,45 @@ def take_best(
     heap: HeapArrays,
 ) -> None:
     """Push whoever of one chunk may still get in."""
+    # Slices, not offsets: what may be negative is not read side by side.
+    score = scores[:size]
+    gates = met[at : at + size]
     least = bar(heap)
     if has_gates and least >= gates_step:
         # Only those who meet the gates can get in now: nobody else has a score to speak of.
-        for i in range(size):
-            scores[i] &= np.uint16(met[at + i]) * np.uint16(257)
         least -= gates_step
-        largest = np.uint16(0)
-        for i in range(size):
-            largest = max(largest, scores[i])
-        if largest < least or (largest == 0 and least > 0):
+        for i in range(len(score)):
+            score[i] &= np.uint16(gates[i]) * np.uint16(257)
+        if largest_of(score) < least:
             return
-        for i in range(size):
-            if scores[i] >= least and met[at + i]:
+        for i in range(len(score)):
+            if score[i] >= least and gates[i]:
                 row = begin + at + i
                 if meets_terms(people, tables, row) and is_present(people, tile, at + i):
-                    push(heap, gates_step + scores[i], people.number[row], row)
+                    push(heap, gates_step + score[i], people.number[row], row)
                     least = bar(heap) - gates_step
         return
-    if not has_gates:
-        largest = np.uint16(0)
-        for i in range(size):
-            largest = max(largest, scores[i])
-        if gates_step + largest < least:
-            return
-    for i in range(size):
+    if not has_gates and gates_step + largest_of(score) < least:
+        return
+    for i in range(len(score)):
+        key = np.int64(score[i])
         row = begin + at + i
-        key = np.int64(scores[i])
         if not has_gates:
             key += gates_step
-        elif met[at + i]:
-            if key + gates_step < bar(heap):
+        elif gates[i]:
+            if key + gates_step < least:
                 continue
             if meets_terms(people, tables, row):
                 key += gates_step
-        if key >= bar(heap) and is_present(people, tile, at + i):
+        if key >= least and is_present(people, tile, at + i):
             push(heap, key, people.number[row], row)
+            least = bar(heap)
+
+
+@loop
+def largest_of(scores: np.ndarray) -> int:
+    """Return the largest score, 0 for none."""
+    largest = np.uint16(0)
+    for i in range(len(scores)):
+        largest = max(largest, scores[i])
+    return np.int64(largest)

@@ -216,6 +216,8 @@ def find_passing(
             return 0
     fill_present(people, tile, count, words)
     for which in range(len(tables.home_columns)):
+        if tables.is_everywhere[which]:
+            continue
         keep_reached(people, tables.home_values[which], begin, count, words)
     starts = people.list_starts[tile]
     base = people.tile_bases[tile]

@@ -87,6 +87,10 @@ def tiled_job(compiled: CompiledJob) -> TiledJob:
         years=_years(compiled),
         schooling=_schooling(compiled),
         requirements=np.array(requirements, dtype=np.int32),
+        kinds=np.array(
+            [compiled.kinds_asked(some) for some in (*compiled.asked, *compiled.gate_asked)],
+            dtype=np.uint8,
+        ),
     )
     return TiledJob(compiled, arrays)
 
@@ -155,10 +159,11 @@ def tables_of(job: CompiledJob, pool: TiledPool) -> TableArrays:
     others = [(column, gate) for column, gate in gates if not isinstance(gate, Place)]
     hours = pool.hours.astype(np.int64)
     all_hours = np.column_stack([hours, hours.sum(axis=1)]).T
-    complete = _complete(job, pool)
+    home_values = _rows([_place_values(gate, pool.homes) for _, gate in places], len(pool.homes))
     return TableArrays(
         home_columns=np.array([column for column, _ in places], dtype=np.int32),
-        home_values=_rows([_place_values(gate, pool.homes) for _, gate in places], len(pool.homes)),
+        home_values=home_values,
+        is_everywhere=(home_values == MET).all(axis=1).astype(np.uint8),
         terms_columns=np.array([column for column, _ in others], dtype=np.int32),
         terms_values=_rows(
             [_values(terms_states(pool.terms, gate)) for _, gate in others], len(pool.terms)
@@ -166,8 +171,6 @@ def tables_of(job: CompiledJob, pool: TiledPool) -> TableArrays:
         extra=np.ascontiguousarray(QUARTERS_A_YEAR * all_hours // job.job.hours_per_year),
         education=np.array(pool.standing_education),
         stated=np.array(pool.standing_stated),
-        complete=complete,
-        any_complete=np.array(complete.any(axis=1), dtype=np.uint8),
     )
 
 
@@ -182,14 +185,6 @@ def _rows(rows: list[NDArray[np.uint8]], width: int) -> NDArray[np.uint8]:
 def _values(states: NDArray[np.uint8]) -> NDArray[np.uint8]:
     values: NDArray[np.uint8] = VALUE_OF_STATE[states]
     return values
-
-
-def _complete(job: CompiledJob, pool: TiledPool) -> NDArray[np.uint8]:
-    asked = [job.kinds_asked(some) for some in (*job.asked, *job.gate_asked)]
-    kinds = np.array(asked, dtype=np.uint8).reshape(-1, 1)
-    # A column that reads no pieces has no list that could be complete.
-    is_complete: NDArray[np.bool_] = (kinds > 0) & (pool.standing_complete & kinds == kinds)
-    return is_complete.astype(np.uint8)
 
 
 def _place_values(place: Place, homes: Homes) -> NDArray[np.uint8]:

@@ -150,6 +150,22 @@ class TiledPool:
             self.standing_scopes,
         )
 
+    @cached_property
+    def complete(self) -> NDArray[np.uint8]:
+        """Return the kinds whose list each row confirmed complete; empty if nobody did any."""
+        if not self.standing_complete.any():
+            return np.zeros(0, dtype=np.uint8)
+        complete: NDArray[np.uint8] = self.standing_complete[self.standing_of]
+        return complete
+
+    @cached_property
+    def signed(self) -> NDArray[np.int64]:
+        """Return the rows of all who have signed hours."""
+        has_hours = self.hours.any(axis=1)
+        if not has_hours.any():
+            return np.zeros(0, dtype=np.int64)
+        return np.flatnonzero(has_hours[self.hours_of])
+
     def row_of(self, number: int) -> int:
         """Return the row of a person; KeyError if the person is not in the pool."""
         row = int(self.rows_of(np.array([number]))[0])

@@ -30,7 +30,7 @@ class Part:
     def arrays(self) -> PeopleArrays:
         """Return the columns for the loops; none of them can be written to."""
         pool, absent = self.pool, self.absent
-        starts = np.searchsorted(absent, np.arange(pool.tile_count + 1) * TILE)
+        ends = np.arange(pool.tile_count + 1) * TILE
         present = np.zeros(0, dtype=np.uint64)
         if len(absent):
             present = np.full(pool.tile_count * (TILE // WORD), ~np.uint64(0), dtype=np.uint64)
@@ -49,9 +49,12 @@ class Part:
             pool.list_starts,
             pool.list_ids,
             pool.tile_bases,
-            starts.astype(np.int64),
+            np.searchsorted(absent, ends).astype(np.int64),
             (absent % TILE).astype(np.uint16),
             present,
+            np.searchsorted(pool.signed, ends).astype(np.int64),
+            (pool.signed % TILE).astype(np.uint16),
+            pool.complete,
         )
         return PeopleArrays(*(_read_only(column) for column in arrays))
 
