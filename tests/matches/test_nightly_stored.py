@@ -1,5 +1,6 @@
 """Stored lists hold at the moment they are read; alerts are about what is new, and given once."""
 
+import numpy as np
 import pytest
 from tests.factories import (
     MONDAY,
@@ -18,8 +19,12 @@ from preceptor.accounts.services import erase_person, withdraw_consent
 from preceptor.engine.match import jobs_for_person, score_pool, top
 from preceptor.jobs.models import Job
 from preceptor.jobs.queries import open_jobs
+from preceptor.matches.clearing import clear_snapshot
 from preceptor.matches.models import Alert, Run
 from preceptor.matches.nightly import stored
+from preceptor.matches.nightly.clearing import clear_runs
+from preceptor.matches.nightly.columns import open_columns
+from preceptor.matches.nightly.files import run_files
 from preceptor.matches.nightly.run import Wish, run_nightly
 from preceptor.matches.nightly.start import folder_of
 from preceptor.matches.nightly.stored import (
@@ -301,3 +306,76 @@ def test_files_hold_numbers_only(people, jobs):
     for path in folder_of(run).iterdir():
         assert b"Person 1" not in path.read_bytes()
         assert b"Augusta" not in path.read_bytes()
+
+
+def numbers_in(folder):
+    """Every person number that the files of a run hold."""
+    found = set()
+    for path in folder.glob("*.columns"):
+        columns = open_columns(path)
+        for name in ("numbers", "open_numbers", "strict_numbers"):
+            if name in columns.arrays and path.name != "jobs.columns":
+                found |= set(columns[name].ravel().tolist())
+    return found - {0}
+
+
+@pytest.mark.parametrize("erased", [(0,), (7,), (2, 3, 4), (0, 1), tuple(range(8))])
+def test_whoever_is_erased_is_cleared_from_the_files_and_others_stay(people, jobs, erased):
+    run = night()
+    assert numbers_in(folder_of(run)) == {person.pk for person in people}
+    gone = [people[at].pk for at in erased]
+    left = [person for at, person in enumerate(people) if at not in erased]
+    for at in erased:
+        erase_person(person=people[at], now=MONDAY, reason="asked")
+
+    assert clear_runs() == 1
+
+    assert numbers_in(folder_of(run)) == {person.pk for person in left}
+    assert clear_runs() == 0
+    files = run_files(run)
+    assert not files.person_lists(np.array(gone)).is_known.any()
+    unit = open_columns(folder_of(run) / "unit-00000-people.columns")
+    assert np.count_nonzero(unit["person_counts"]) == len(left)
+    assert np.count_nonzero(unit["person_fits"].any(axis=1)) == len(left)
+    for person in left:
+        assert alone(stored_jobs(person)) == jobs_now(person)
+    for job in jobs:
+        assert alone(stored_shortlist(job)) == people_now(job, strict=False)
+
+
+def test_an_erasure_clears_at_once_where_it_is_committed(
+    people, jobs, django_capture_on_commit_callbacks
+):
+    run = night()
+    number = people[3].pk
+
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_person(person=people[3], now=MONDAY, reason="asked")
+
+    assert number not in numbers_in(folder_of(run))
+
+
+def test_files_that_can_be_neither_read_nor_cleared_are_dropped(people, jobs):
+    run = night()
+    folder = folder_of(run)
+    (folder / "shortlists.columns").write_bytes(b"")
+    erase_person(person=people[3], now=MONDAY, reason="asked")
+
+    clear_runs()
+
+    run.refresh_from_db()
+    assert run.folder == ""
+    assert not folder.exists()
+
+
+def test_a_run_over_a_snapshot_that_lost_people_keeps_everyone_in_their_row(people, jobs):
+    snapshot = build_snapshot(now=MONDAY)
+    number = people[3].pk
+    erase_person(person=people.pop(3), now=MONDAY, reason="asked")
+    clear_snapshot(snapshot, [number])
+
+    run = run_nightly(clock=lambda: MONDAY)
+
+    assert numbers_in(folder_of(run)) == {person.pk for person in people}
+    for person in people:
+        assert alone(stored_jobs(person)) == jobs_now(person)

@@ -15,7 +15,9 @@ class MatchesConfig(AppConfig):
         from preceptor.accounts.personal_data import hold
         from preceptor.accounts.signals import person_erasing
         from preceptor.matches.models import Alert
+        from preceptor.matches.nightly.clearing import clear_runs_soon
         from preceptor.matches.receivers import clear_soon
 
         person_erasing.connect(clear_soon, dispatch_uid="matches.clear")
+        person_erasing.connect(clear_runs_soon, dispatch_uid="matches.clear_runs")
         hold(Alert, person="person")

@@ -50,6 +50,8 @@ class Run(models.Model):
     digest = models.CharField(max_length=64, blank=True)
     report = models.JSONField(default=dict)
     trouble = models.CharField(max_length=300, blank=True)
+    # Whoever was erased up to this change row is cleared from the files.
+    cleared_through = models.BigIntegerField(default=0)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["state", "started_at"], name="run_by_state")]

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.conf import settings
 
 from preceptor.matches.models import Run
+from preceptor.matches.nightly.clearing import clear_runs
 from preceptor.matches.nightly.crew import WorkFailed
 from preceptor.matches.nightly.lease import LeaseLost, RunBusy
 from preceptor.matches.nightly.run import Clock, Wish, run_nightly
@@ -34,8 +35,10 @@ def nightly_due(*, now: datetime) -> bool:
 def run_when_due(*, clock: Clock) -> Run | None:
     """Do the run of the day if it is due; return it, None where there was nothing to do.
 
-    Trouble is logged and the run left to be gone on with: the worker has other duties.
+    Whoever was erased is cleared from finished runs first. Trouble is logged and the run left
+    to be gone on with: the worker has other duties.
     """
+    clear_runs()
     if not nightly_due(now=clock()):
         return None
     try:

@@ -125,6 +125,7 @@ def _begin(inputs: Inputs, *, now: datetime) -> Run:
         inputs=plan.inputs(),
         as_of=base.snapshot.as_of,
         through_change=base.snapshot.through_change,
+        cleared_through=base.snapshot.through_change,
         vocabulary_version=base.snapshot.vocabulary_version,
         engine_version=ENGINE_VERSION,
         people=plan.people,
