@@ -1,9 +1,11 @@
-"""Digests of answers: what two computations of the same answer are compared by."""
+"""What is kept of an answer with its stamp: the question, and a digest to compare by."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from preceptor.matches.answers import Price
 
@@ -38,3 +40,11 @@ def price_digest(price: Price) -> str:
         "shortlist": [[each.key, each.rank, each.score, each.passes] for each in price.shortlist],
     }
     return hashlib.sha256(json.dumps(numbers).encode()).hexdigest()
+
+
+def question_of(question: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a stamp's question means to ``price_for``."""
+    asked = {name: value for name, value in question.items() if name != "decisions"}
+    # JSON has no numbers for names.
+    decisions = {int(order): how for order, how in question.get("decisions", {}).items()}
+    return {**asked, "decisions": decisions}

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID, uuid4
 
 import numpy as np
@@ -16,7 +14,7 @@ from preceptor.engine import ENGINE_VERSION
 from preceptor.jobs.models import Job
 from preceptor.jobs.queries import with_lines
 from preceptor.matches.answers import Price, StampView
-from preceptor.matches.digests import price_digest
+from preceptor.matches.digests import price_digest, question_of
 from preceptor.matches.models import Stamp
 from preceptor.matches.queries.changes import Changes, erased_since
 from preceptor.matches.queries.opened import opened_pool
@@ -130,14 +128,6 @@ def _price(stamp: Stamp, about: UUID, current: CurrentPool, view: StampView) -> 
             f"since: only revision {job.revision} is kept."
         )
     return price_for(job, current, view, **question_of(stamp.question))
-
-
-def question_of(question: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a stamp's question means to ``price_for``."""
-    asked = {name: value for name, value in question.items() if name != "decisions"}
-    # JSON has no numbers for names.
-    decisions = {int(order): how for order, how in question.get("decisions", {}).items()}
-    return {**asked, "decisions": decisions}
 
 
 def _outcome(kept: str, found: str) -> str:

@@ -13,10 +13,11 @@ from preceptor.engine import ENGINE_VERSION
 from preceptor.jobs.models import Job
 from preceptor.matches.answers import Price, StampView
 from preceptor.matches.building import Progress, from_database, from_snapshot
-from preceptor.matches.digests import price_digest
+from preceptor.matches.digests import price_digest, question_of
 from preceptor.matches.keeping import drop_unused
 from preceptor.matches.models import Snapshot, Stamp
 from preceptor.matches.queries.pool import POLICY, CurrentPool, SnapshotDamaged, current_pool
+from preceptor.matches.queries.price import GOAL, price_for
 from preceptor.matches.snapshot_files import SnapshotNotWritten
 from preceptor.matches.stamped_changes import keep_changes
 
@@ -57,20 +58,45 @@ def ready_pool(*, now: datetime) -> CurrentPool:
         return current_pool()
 
 
-def stamp_answer(
-    *,
+def answer_price(
+    job: Job,
     current: CurrentPool,
+    *,
     now: datetime,
-    job: Job | None = None,
-    question: Mapping[str, Any] | None = None,
-) -> StampView:
+    decisions: Mapping[int, str] | None = None,
+    goal: int = GOAL,
+    proof_weight: int | None = None,
+    hours_per_year: int | None = None,
+) -> Price:
+    """Return the price of a posting as asked, and keep its stamp with a digest of its numbers.
+
+    Arguments as of ``price_for``; what is as posted makes no question of its own.
+    """
+    question = {
+        "decisions": {str(order): how for order, how in sorted((decisions or {}).items())},
+        "goal": goal if goal != GOAL else None,
+        "proof_weight": proof_weight if proof_weight != job.proof_weight else None,
+        "hours_per_year": hours_per_year if hours_per_year != job.hours_per_year else None,
+    }
+    asked = {name: value for name, value in question.items() if value not in (None, {})}
+    view = _stamp_view(current, job, asked)
+    price = price_for(job, current, view, **question_of(asked))
+    _keep_stamp(view, current, now=now, job=job, question=asked, answer=price_digest(price))
+    return price
+
+
+def stamp_answer(*, current: CurrentPool, now: datetime, job: Job | None = None) -> StampView:
     """Remember what an answer rests on; the same grounds give the same stamp.
 
-    ``question``: what was asked beyond the job as posted, plain values by name. What stood on
-    top of the snapshot is kept beside it, so that the answer can be computed again.
+    What stood on top of the snapshot is kept beside it, so that the answer can be computed again.
     """
+    view = _stamp_view(current, job, {})
+    _keep_stamp(view, current, now=now, job=job, question={}, answer="")
+    return view
+
+
+def _stamp_view(current: CurrentPool, job: Job | None, question: Mapping[str, Any]) -> StampView:
     snapshot = current.snapshot
-    asked = {name: value for name, value in sorted((question or {}).items()) if value}
     grounds = "|".join(
         str(part)
         for part in (
@@ -82,34 +108,11 @@ def stamp_answer(
             POLICY,
             job.public_id if job else "",
             job.revision if job else "",
-            *([json.dumps(asked)] if asked else []),
+            *([json.dumps(question, sort_keys=True)] if question else []),
         )
     )
-    digest = hashlib.sha256(grounds.encode()).hexdigest()[:12]
-    _, is_new = Stamp.objects.get_or_create(
-        digest=digest,
-        defaults={
-            "snapshot": snapshot,
-            "last_change": current.last_change,
-            "vocabulary_version": snapshot.vocabulary_version,
-            "engine_version": ENGINE_VERSION,
-            "as_of": snapshot.as_of,
-            "policy": POLICY,
-            "job": job.public_id if job else None,
-            "job_revision": job.revision if job else None,
-            "people": current.live.size,
-            "question": asked,
-            "given_at": now,
-        },
-    )
-    if is_new:
-        try:
-            keep_changes(current)
-        except SnapshotNotWritten as error:
-            # The answer is right all the same; it cannot be computed again.
-            logger.warning("%s", error)
     return StampView(
-        digest=digest,
+        digest=hashlib.sha256(grounds.encode()).hexdigest()[:12],
         as_of=snapshot.as_of,
         people=current.live.size,
         vocabulary_version=snapshot.vocabulary_version,
@@ -119,6 +122,37 @@ def stamp_answer(
     )
 
 
-def keep_answer(*, price: Price) -> None:
-    """Remember the digest of a price's numbers with its stamp, to compare later ones with."""
-    Stamp.objects.filter(digest=price.stamp.digest, answer="").update(answer=price_digest(price))
+def _keep_stamp(
+    view: StampView,
+    current: CurrentPool,
+    *,
+    now: datetime,
+    job: Job | None,
+    question: Mapping[str, Any],
+    answer: str,
+) -> None:
+    stamp, is_new = Stamp.objects.get_or_create(
+        digest=view.digest,
+        defaults={
+            "snapshot": current.snapshot,
+            "last_change": view.last_change,
+            "vocabulary_version": view.vocabulary_version,
+            "engine_version": view.engine_version,
+            "as_of": view.as_of,
+            "policy": POLICY,
+            "job": job.public_id if job else None,
+            "job_revision": job.revision if job else None,
+            "people": view.people,
+            "question": dict(question),
+            "answer": answer,
+            "given_at": now,
+        },
+    )
+    if answer and not stamp.answer:
+        Stamp.objects.filter(pk=stamp.pk, answer="").update(answer=answer)
+    if is_new:
+        try:
+            keep_changes(current)
+        except SnapshotNotWritten as error:
+            # The answer is right all the same; it cannot be computed again.
+            logger.warning("%s", error)
