@@ -65,34 +65,41 @@ def fill_tiles(
     """
     count = list_starts.shape[1] - 1
     place = np.empty(count, np.uint32)
+    sources = np.empty(tile + 1, np.int64)
+    lengths = np.empty(tile, np.int64)
     for t in range(first, last):
         begin = t * tile
-        end = min(len(order), begin + tile)
+        rows = min(len(order), begin + tile) - begin
+        # One kind of look-up after another, so that the waits for far memory overlap.
+        for i in range(rows):
+            sources[i] = stage_starts[order[begin + i]]
+        for i in range(rows):
+            lengths[i] = stage_starts[order[begin + i] + 1] - sources[i]
+        here = codes[tile_bases[t] : tile_bases[t + 1]]
+        at = 0
+        for i in range(rows):
+            target = here[at : at + lengths[i]]
+            source = stage_codes[sources[i] : sources[i] + lengths[i]]
+            for p in range(len(target)):
+                target[p] = source[p]
+            at += lengths[i]
         place[:] = 0
-        at = tile_bases[t]
-        for row in range(begin, end):
-            source = order[row]
-            for p in range(stage_starts[source], stage_starts[source + 1]):
-                code = stage_codes[p]
-                codes[at] = code
-                at += 1
-                place[code] += np.uint32(1)
+        for code in here:
+            place[code] += np.uint32(1)
         starts = list_starts[t]
         total = np.uint32(0)
-        for index in range(count):
-            rest = index % 25
-            code = index - rest + rest % 5 * 5 + rest // 5
-            held = place[code]
-            starts[index] = total
-            place[code] = total
-            total += held
+        for competency in range(count // 25):
+            for rest in range(25):
+                code = competency * 25 + rest % 5 * 5 + rest // 5
+                held = place[code]
+                starts[competency * 25 + rest] = total
+                place[code] = total
+                total += held
         starts[count] = total
-        at = tile_bases[t]
-        base = tile_bases[t]
-        for row in range(begin, end):
-            source = order[row]
-            for _ in range(stage_starts[source], stage_starts[source + 1]):
-                code = codes[at]
-                at += 1
-                list_ids[base + place[code]] = np.uint16(row - begin)
+        ids = list_ids[tile_bases[t] : tile_bases[t + 1]]
+        at = 0
+        for i in range(rows):
+            for code in here[at : at + lengths[i]]:
+                ids[place[code]] = np.uint16(i)
                 place[code] += np.uint32(1)
+            at += lengths[i]
