@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from bench import matching, reading
+from bench import engine, matching, reading
 
 
 def main() -> None:
@@ -14,10 +14,12 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument("--texts", type=int, default=300, metavar="N")
     parser.add_argument("--people", type=int, default=20_000, metavar="N")
+    parser.add_argument("--engine-people", type=int, default=200_000, metavar="N")
     options = parser.parse_args()
     figures = {
         "reading": reading.measure(texts=options.texts),
         "matching": matching.measure(people=options.people),
+        "engine": engine.quick(people=options.engine_people),
     }
     if options.json:
         print(json.dumps(figures))

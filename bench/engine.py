@@ -148,6 +148,21 @@ def measure(settings: Settings) -> dict[str, Any]:
     return {key: figures[key] for key in KEYS} | {"details": details}
 
 
+def quick(*, people: int) -> dict[str, float]:
+    """Return the main figures in few words, one thread, fewer jobs, for a table."""
+    found = measure(Settings(people, threads=1, jobs=16, batch_jobs=64, person_jobs=8_192))
+    return {
+        "people": float(people),
+        "open list, top 20, p50 ms": found["open_p50_ms"],
+        "strict list, top 20, p50 ms": found["strict_p50_ms"],
+        "all counterfactuals, p50 ms": found["whatif_p50_ms"],
+        "everyone x 64 jobs, million pairs/s": found["batch_open_pairs_per_s"] / 1e6,
+        "indexed, million people/s": people / found["build_s"] / 1e6,
+        "bytes a person": found["bytes_per_person"],
+        "reading memory, GB/s": found["bandwidth_bytes_per_s"] / 1e9,
+    }
+
+
 def _say(words: str) -> None:
     print(f"{words} ...", file=sys.stderr, flush=True)
 
