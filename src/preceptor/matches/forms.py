@@ -6,6 +6,7 @@ from preceptor.engine.match.job import PROOF_WEIGHTS
 
 MOST_PEOPLE = 100_000
 MOST_HOURS = 10_000
+DOOR_MILES = (10, 25, 50, 100, 250)
 PROOF_NAMES = {
     0: "0: not at all, a claim is enough",
     25: "25: a little",
@@ -36,6 +37,16 @@ class ProofForm(forms.Form):
             "min_value": "Give at least one hour.",
             "max_value": f"Give at most {MOST_HOURS:,} hours.",
         },
+    )
+
+
+class DoorForm(forms.Form):
+    """How far around a home doors are looked for."""
+
+    miles = forms.TypedChoiceField(
+        label="Within",
+        choices=[(miles, f"{miles} miles") for miles in DOOR_MILES],
+        coerce=int,
     )
 
 

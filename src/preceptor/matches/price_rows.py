@@ -218,6 +218,11 @@ def switched_address(
     return "?" + urlencode({**switches, "order": order, **(carried or {})})
 
 
+def promises_address(keys: Sequence[str]) -> str:
+    """Return the query that ticks these promises of a job."""
+    return "?" + urlencode([("add", key) for key in keys])
+
+
 def carried_by(price: Price, *, usual_goal: int) -> dict[str, int]:
     """Return what an address must carry beside the switches: only what differs from the usual."""
     asked = {

@@ -9,7 +9,23 @@ from preceptor.matches.answers import Advice, Price
 
 
 def advice_csv(advice: Advice, table: str) -> HttpResponse:
-    """Return the gap, or the ranked jobs for any other table."""
+    """Return the gap, what opens doors, or the ranked jobs for any other table."""
+    if table == "doors":
+        return csv_answer(
+            "doors",
+            ("competency", "add", "jobs_opened", "jobs_nearer", "jobs_near", "miles"),
+            (
+                (
+                    row.competency,
+                    row.label,
+                    row.opens,
+                    row.nearer,
+                    advice.doors.jobs,
+                    advice.doors.miles,
+                )
+                for row in advice.doors.rows
+            ),
+        )
     if table == "gap":
         return csv_answer(
             "gap",
@@ -48,7 +64,24 @@ def advice_csv(advice: Advice, table: str) -> HttpResponse:
 
 
 def price_csv(price: Price, table: str) -> HttpResponse:
-    """Return the shortlist, or the price of every line for any other table."""
+    """Return the shortlist, who is nearly there, or for any other table the price of every line."""
+    if table == "nearly":
+        return csv_answer(
+            "nearly-there",
+            ("person", "score", "out_of", "place", "lacks", "state", "asked"),
+            (
+                (
+                    person.key,
+                    person.score,
+                    person.out_of,
+                    person.place,
+                    person.lacks.label,
+                    person.lacks.state,
+                    person.lacks.needed,
+                )
+                for person in price.nearly.shown
+            ),
+        )
     if table == "shortlist":
         return csv_answer(
             "shortlist",

@@ -20,7 +20,7 @@ from preceptor.jobs.queries import with_lines
 from preceptor.jobs.reading import read_posting_file
 from preceptor.jobs.services import store_posting
 from preceptor.matches.answers import Price
-from preceptor.matches.forms import GoalForm, ProofForm
+from preceptor.matches.forms import DoorForm, GoalForm, ProofForm
 from preceptor.matches.line_states import GRADE_NAMES
 from preceptor.matches.price_rows import (
     NEVER_GIVEN_UP,
@@ -31,20 +31,25 @@ from preceptor.matches.price_rows import (
     fold,
     marked_paragraphs,
     order_of,
+    promises_address,
     rarely_met,
     rows_of,
     switched_address,
 )
 from preceptor.matches.queries.advice import advice_for
+from preceptor.matches.queries.doors import MILES
 from preceptor.matches.queries.job_page import job_page_for
-from preceptor.matches.queries.price import GOAL, price_for
-from preceptor.matches.services import ready_pool, stamp_answer
+from preceptor.matches.queries.price import GOAL
+from preceptor.matches.services import answer_price, ready_pool, stamp_answer
 from preceptor.matches.tables import advice_csv, price_csv
 from preceptor.matches.visitors import brought, own_resume, person_or_new, readable_job
 from preceptor.resumes.forms import ResumeForm
 from preceptor.resumes.queries import current_resume
 from preceptor.resumes.reading import read_resume_file
 from preceptor.resumes.services import store_resume
+
+# More is never ticked: a job asks no more than 64 lines.
+MOST_PROMISES = 64
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,12 +110,30 @@ def _take_in_posting(request: HttpRequest, form: PostingForm) -> HttpResponse | 
 def advice(request: HttpRequest, resume_id: UUID) -> HttpResponse:
     now = timezone.now()
     resume = own_resume(request, resume_id, now=now)
+    form = DoorForm({"miles": request.GET.get("miles") or MILES})
+    miles = form.cleaned_data["miles"] if form.is_valid() else MILES
     current = ready_pool(now=now)
-    answer = advice_for(resume, current, stamp_answer(current=current, now=now))
+    answer = advice_for(resume, current, stamp_answer(current=current, now=now), miles=miles)
     if request.GET.get("format") == "csv":
         return advice_csv(answer, request.GET.get("table", ""))
-    context = {"advice": answer, "corrections": resume.person.corrections.count()}
-    return render(request, "matches/advice.html", context)
+    context = {
+        "advice": answer,
+        "doors": answer.doors,
+        "home": answer.home,
+        "door_form": DoorForm({"miles": miles}),
+        "corrections": resume.person.corrections.count(),
+    }
+    return _whole_or_part(request, "matches/advice.html", "matches/_doors.html", context)
+
+
+def _whole_or_part(
+    request: HttpRequest, whole: str, part: str, context: dict[str, Any]
+) -> HttpResponse:
+    """Answer one address with the page or, to a live form of it, with the part that changes."""
+    is_part = request.headers.get("HX-Request-Type") == "partial"
+    response = render(request, part if is_part else whole, context)
+    patch_vary_headers(response, ["HX-Request-Type"])
+    return response
 
 
 @require_safe
@@ -132,10 +155,10 @@ def price(request: HttpRequest, job_id: UUID) -> HttpResponse:
     )
     proof_form.is_valid()
     current = ready_pool(now=now)
-    answer = price_for(
+    answer = answer_price(
         job,
         current,
-        stamp_answer(current=current, now=now, job=job),
+        now=now,
         decisions=decisions_of(request.GET),
         goal=goal,
         # What is refused is told so at its field, and counts as posted.
@@ -144,11 +167,8 @@ def price(request: HttpRequest, job_id: UUID) -> HttpResponse:
     )
     if request.GET.get("format") == "csv":
         return price_csv(answer, request.GET.get("table", ""))
-    is_part = request.headers.get("HX-Request-Type") == "partial"
-    template = "matches/_price.html" if is_part else "matches/price.html"
-    response = render(request, template, _price_context(answer, request, form, proof_form))
-    patch_vary_headers(response, ["HX-Request-Type"])
-    return response
+    context = _price_context(answer, request, form, proof_form)
+    return _whole_or_part(request, "matches/price.html", "matches/_price.html", context)
 
 
 def _price_context(
@@ -192,16 +212,23 @@ def job(request: HttpRequest, slug: str) -> HttpResponse:
     current = ready_pool(now=now)
     person = visitor_of(request, now=now)
     answer = job_page_for(
-        found, current, stamp_answer(current=current, now=now, job=found), person=person
+        found,
+        current,
+        stamp_answer(current=current, now=now, job=found),
+        person=person,
+        promises=request.GET.getlist("add")[:MOST_PROMISES],
     )
     resume = current_resume(person) if person is not None else None
     context = {
         "page": answer,
         "near": answer.near,
+        "why": answer.why,
+        "slug": answer.slug,
+        "together_address": promises_address(answer.why.together) if answer.why else "",
         "rows": rows_of(answer.asks, answer.text, ()),
         "text": marked_paragraphs(answer.text),
         "costs": costs_of(answer.text),
         "resume": resume,
         "opened_at": found.opened_at,
     }
-    return render(request, "matches/job.html", context)
+    return _whole_or_part(request, "matches/job.html", "matches/_why.html", context)

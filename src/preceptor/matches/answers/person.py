@@ -8,6 +8,9 @@ from datetime import date
 
 from preceptor.matches.answers.shared import MET, NOT_STATED, LineState, RoleNear, StampView
 
+# How many choices of the panel are not folded away.
+CHOICES_IN_FULL = 8
+
 
 @dataclass(frozen=True, slots=True)
 class WayIn:
@@ -172,12 +175,14 @@ class WhyNotMe:
 
     ``rank`` of ``rank_of`` people is theirs now, ``then`` theirs with everything chosen added at
     once; ``then_passes``: nothing required is missing then, and ``then_missing`` names what is.
-    ``choices``: the best alone first.
+    ``choices``: the best alone first; ``together``: keys of one choice for everything that is
+    required and missing, empty where that is nothing or cannot be added.
     """
 
     rank: int
     rank_of: int
     choices: tuple[PromiseChoice, ...]
+    together: tuple[str, ...]
     then: int
     then_passes: bool
     then_missing: tuple[str, ...]
@@ -186,6 +191,11 @@ class WhyNotMe:
     def chosen(self) -> tuple[PromiseChoice, ...]:
         """What is chosen."""
         return tuple(choice for choice in self.choices if choice.is_chosen)
+
+    @property
+    def has_chosen_further(self) -> bool:
+        """Whether something beyond the first few is chosen."""
+        return any(choice.is_chosen for choice in self.choices[CHOICES_IN_FULL:])
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,12 @@ def why_not(
             )
             for key, (promise, rank, passes) in offered.items()
         ),
+        together=tuple(
+            key
+            for promise in (found.together.promises if found.together else ())
+            for key in [_key(ready, alone, promise)]
+            if key in offered
+        ),
         then=then.open_rank,
         then_passes=then.strict_rank is not None,
         then_missing=_missing(ready, labels, then.unmet),
