@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.engine.match.worlds import (
@@ -28,7 +29,7 @@ from preceptor.engine.match import (
 )
 from preceptor.engine.tiles import index_pool
 from preceptor.engine.tiles.batch import job_batch, match_tiles
-from preceptor.engine.tiles.matches import TileMatches
+from preceptor.engine.tiles.matches import TileMatches, merge_matches
 
 
 def match(pool, jobs, **options) -> TileMatches:
@@ -122,3 +123,47 @@ def test_both_sides_equal_the_plain_engine(town, strict):
 
     assert people_found(found) == expected_people(pool, jobs, strict)
     assert jobs_found(found) == expected_jobs(pool, jobs, strict)
+
+
+@given(towns(), st.booleans(), st.data())
+@SOME
+def test_merged_parts_equal_the_whole_whatever_the_parts_and_bars(town, strict, data):
+    pool, jobs = town
+    batch = job_batch(jobs)
+    options = {"per_job": 2, "per_person": 2, "strict": strict}
+    whole = match(pool, jobs, **options)
+    cut = data.draw(st.integers(0, len(pool)))
+    parts = [
+        index_pool(pool.select(np.arange(start, end)), competency_count=8)
+        for start, end in ((0, cut), (cut, len(pool)))
+    ]
+    one, other = (match_tiles(part, batch, range(part.tile_count), **options) for part in parts)
+    barred = match_tiles(parts[1], batch, range(parts[1].tile_count), bars=one.bars(), **options)
+
+    assert merge_matches(one, other).digest() == whole.digest()
+    assert merge_matches(other, one).digest() == whole.digest()
+    assert merge_matches(one, barred).digest() == whole.digest()
+
+
+@given(towns(), st.booleans())
+@SOME
+def test_who_is_absent_or_out_of_scope_never_appears(town, strict):
+    pool, jobs = town
+    tiled = index_pool(pool, competency_count=8)
+    absent = np.arange(0, len(pool), 3)
+    left = np.setdiff1d(tiled.number, tiled.number[absent])
+    expected = pool.select(np.flatnonzero(np.isin(pool.number, left))).within(1)
+
+    found = match_tiles(
+        tiled,
+        job_batch(jobs),
+        range(tiled.tile_count),
+        per_job=3,
+        per_person=3,
+        strict=strict,
+        absent=absent,
+        scopes=1,
+    )
+
+    assert people_found(found) == expected_people(expected, jobs, strict)
+    assert jobs_found(found) == expected_jobs(expected, jobs, strict)

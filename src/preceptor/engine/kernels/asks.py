@@ -63,58 +63,6 @@ def sort_pieces(
 
 
 @loop
-def fill_evidence(
-    starts: Ints,
-    held: Numbers,
-    rows: NDArray[np.uint16],
-    table: Bytes,
-    piece_starts: Numbers,
-    person: NDArray[np.uint16],
-    rest: Bytes,
-    width: int,
-    columns: Bytes,
-    is_empty: NDArray[np.bool_],
-) -> None:
-    """Fill the column of every competency ask: the best credit of each person's pieces."""
-    for ask in range(len(starts) - 1):
-        column = columns[ask]
-        column[:width] = 0
-        nobody = True
-        for entry in range(starts[ask], starts[ask + 1]):
-            begin = piece_starts[held[entry]]
-            end = piece_starts[held[entry] + 1]
-            if begin == end:
-                continue
-            nobody = False
-            row = table[rows[entry]]
-            for p in range(begin, end):
-                column[person[p]] = max(column[person[p]], row[rest[p]])
-        is_empty[ask] = nobody
-
-
-@loop
-def fill_met(
-    starts: Ints,
-    held: Numbers,
-    codes: NDArray[np.uint32],
-    piece_starts: Numbers,
-    person: NDArray[np.uint16],
-    rest: Bytes,
-    words: int,
-    bits: Words,
-) -> None:
-    """Fill the bits of who meets each condition of evidence."""
-    for condition in range(len(starts) - 1):
-        row = bits[condition]
-        row[:words] = 0
-        for entry in range(starts[condition], starts[condition + 1]):
-            meets = codes[entry]
-            for p in range(piece_starts[held[entry]], piece_starts[held[entry] + 1]):
-                yes = np.uint64(meets >> np.uint32(rest[p]) & np.uint32(1))
-                row[person[p] >> 6] |= yes << np.uint64(person[p] & 63)
-
-
-@loop
 def fill_exchanged(
     domains: Bytes,
     rates: Ints,
@@ -150,7 +98,6 @@ def fill_years(
     width: int,
     first: int,
     columns: Bytes,
-    is_empty: NDArray[np.bool_],
 ) -> None:
     """Fill the columns of years, from column ``first`` on."""
     share = np.empty(256, np.uint8)
@@ -158,7 +105,6 @@ def fill_years(
         quarters = asked[ask]
         held = exchanged[exchanges[ask]]
         column = columns[first + ask]
-        is_empty[first + ask] = False
         for q in range(min(quarters, 256)):
             share[q] = np.uint8(255 * q // quarters)
         for i in range(width):
@@ -181,13 +127,11 @@ def fill_schooling(
     width: int,
     first: int,
     columns: Bytes,
-    is_empty: NDArray[np.bool_],
 ) -> None:
     """Fill the columns of schooling, from column ``first`` on: everything or nothing."""
     for ask in range(len(starts) - 1):
         column = columns[first + ask]
         column[:width] = 0
-        is_empty[first + ask] = False
         for choice in range(starts[ask], starts[ask + 1]):
             held = exchanged[exchanges[choice]]
             for i in range(width):

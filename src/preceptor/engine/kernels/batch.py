@@ -1,15 +1,20 @@
-"""A block of people against many jobs: sums of columns, bars, and heaps of the best."""
+"""A block of people against many jobs: scores, all of the block together or one by one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, NamedTuple
 
 import numpy as np
-from numba.cpython.unsafe.numbers import trailing_zeros
 from numpy.typing import NDArray
 
-from preceptor.engine.kernels.jit import loop
+from preceptor.engine.kernels.bare import bare_loop as loop
+from preceptor.engine.kernels.batch_heaps import (
+    lowest_bit,
+    offer_job,
+    offer_person,
+    offer_to_job,
+    offer_to_people,
+)
 
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.int32]
@@ -17,35 +22,97 @@ Bytes = NDArray[np.uint8]
 Shorts = NDArray[np.uint16]
 Words = NDArray[np.uint64]
 Keys = NDArray[np.uint32]
-Whole = int | np.integer[Any]
+Ids = NDArray[np.unsignedinteger[Any]]
 
-count_zeros = cast("Callable[[Any], Any]", trailing_zeros)
-
-
-@loop
-def lowest_bit(word: Any) -> Any:
-    """Return the position of the lowest bit of a word that is set."""
-    return np.int64(count_zeros(word))
+# The most lines of a job, each of which may need a row of its own beside the columns.
+MOST_LINES = 64
 
 
-# A person's key of a job: gates met, fit, and the job counted from the end; larger is better
-# and 0 is none.
-FIT_SHIFT = 20
-GATES_SHIFT = 30
-JOB_MASK = (1 << FIT_SHIFT) - 1
-# A job's key of a person: 1 + gates met and score; the person number decides among equals.
-SCORE_SHIFT = 16
+class Jobs(NamedTuple):
+    """What jobs ask; see ``tiles.asks.Asks``. In an open list ``must`` arrays are not read."""
+
+    line_starts: Ints
+    line_weights: Shorts
+    line_experience: Numbers
+    choice_starts: Numbers
+    choice_competency: Numbers
+    choice_way: Bytes
+    must_starts: Ints
+    musts: Numbers
+    gate_starts: Ints
+    gates: Numbers
+    met_starts: Ints
+    met_held: Numbers
+    met_codes: NDArray[np.uint32]
+    most: Ints
+
+
+class People(NamedTuple):
+    """A block of people read against what jobs ask.
+
+    ``present`` words of who stands in the pool; ``numbers`` person numbers. Pieces by
+    competency: ``piece_starts``, ``piece_person``, ``piece_rest``. Who earns anything on a
+    competency asked: ``list_starts`` and ``lists`` (the profile, and in the lowest 16 bits the
+    person), and the same as a table, ``grid``; ``credits`` (ways, profiles).
+
+    ``rows`` uint8: first 64 to work in, then the columns of years and schooling, then room for
+    more; ``row_of`` (competencies, ways) is -1 and ``row_count`` (1) the rows used so far.
+    ``bits`` (conditions, words) and ``is_read`` (conditions): those of evidence are read when
+    first needed.
+    """
+
+    present: Words
+    numbers: Ints
+    piece_starts: Numbers
+    piece_person: NDArray[np.uint16]
+    piece_rest: Bytes
+    list_starts: Numbers
+    lists: Ids
+    grid: Ids
+    credits: Bytes
+    rows: Bytes
+    row_of: Numbers
+    row_count: Ints
+    bits: Words
+    is_read: NDArray[np.bool_]
+
+
+class Work(NamedTuple):
+    """Room to work in: (64) lines, (width) people, words of them; (jobs) for ``out_of_reach``.
+
+    ``hit_words`` is ``hits`` (a multiple of 8) seen as words.
+    """
+
+    asked: Numbers
+    weights: Shorts
+    scores: Shorts
+    hits: Bytes
+    hit_words: Words
+    eligible: Words
+    bar_met: Shorts
+    bar_unmet: Shorts
+    out_of_reach: NDArray[np.bool_]
+
+
+class Heaps(NamedTuple):
+    """Keys and people (jobs, per job) of jobs, keys (people, per person) of people.
+
+    A side of width 0 is left out.
+    """
+
+    job_keys: Keys
+    job_people: Ints
+    person_keys: Keys
 
 
 @loop
 def add_columns(
     columns: Bytes, asked: Numbers, weights: Shorts, count: int, width: int, scores: Shorts
 ) -> None:
-    """Fill the scores of a block: the sum of weight times column, in 16 bits.
+    """Add weight times column to the scores of a block, in 16 bits.
 
     Twin of ``weights @ columns[asked]``.
     """
-    scores[:width] = 0
     line = 0
     # Four at a time and 16-bit casts throughout, so that the compiler keeps to short lanes.
     while count - line >= 4:
@@ -69,110 +136,196 @@ def add_columns(
 
 
 @loop
-def push_person(keys: Keys, people: Ints, key: Whole, person: Whole) -> None:
-    """Put a person in a job's heap in place of its worst, which must be worse.
-
-    The worst, the smallest key and among those the largest person number, is at the root.
-    """
-    size = len(keys)
-    at = 0
-    while True:
-        child = 2 * at + 1
-        if child >= size:
-            break
-        other = child + 1
-        if other < size and (
-            keys[other] < keys[child]
-            or (keys[other] == keys[child] and people[other] > people[child])
-        ):
-            child = other
-        if keys[child] > key or (keys[child] == key and people[child] < person):
-            break
-        keys[at] = keys[child]
-        people[at] = people[child]
-        at = child
-    keys[at] = np.uint32(key)
-    people[at] = person
-
-
-@loop
-def push_job(keys: Keys, key: Whole) -> None:
-    """Put a job in a person's heap in place of its worst, at the root, which must be worse."""
-    size = len(keys)
-    at = 0
-    while True:
-        child = 2 * at + 1
-        if child >= size:
-            break
-        if child + 1 < size and keys[child + 1] < keys[child]:
-            child += 1
-        if keys[child] >= key:
-            break
-        keys[at] = keys[child]
-        at = child
-    keys[at] = np.uint32(key)
+def add_list(lists: Ids, begin: int, end: int, credit: Bytes, weight: int, scores: Shorts) -> None:
+    """Add weight times credit to the scores of those on a list."""
+    low = np.uint32(65535)
+    high = np.uint32(16)
+    share = np.uint16(weight)
+    at = np.uint64(begin)
+    last = np.uint64(end)
+    # Nobody is on a list twice: four at a time need not wait for each other.
+    while at + np.uint64(4) <= last:
+        one, two = lists[at], lists[at + np.uint64(1)]
+        three, four = lists[at + np.uint64(2)], lists[at + np.uint64(3)]
+        first = scores[one & low] + np.uint16(share * np.uint16(credit[one >> high]))
+        second = scores[two & low] + np.uint16(share * np.uint16(credit[two >> high]))
+        third = scores[three & low] + np.uint16(share * np.uint16(credit[three >> high]))
+        fourth = scores[four & low] + np.uint16(share * np.uint16(credit[four >> high]))
+        scores[one & low] = np.uint16(first)
+        scores[two & low] = np.uint16(second)
+        scores[three & low] = np.uint16(third)
+        scores[four & low] = np.uint16(fourth)
+        at += np.uint64(4)
+    while at < last:
+        one = lists[at]
+        scores[one & low] += np.uint16(share * np.uint16(credit[one >> high]))
+        at += np.uint64(1)
 
 
 @loop
-def offer_person(keys: Keys, people: Ints, gates_met: Whole, score: Whole, person: Whole) -> None:
-    """Put a person in a job's heap if better than its worst."""
-    key = 1 + (gates_met << SCORE_SHIFT) + score
-    if key > keys[0] or (key == keys[0] and person < people[0]):
-        push_person(keys, people, key, person)
+def raise_row(lists: Ids, begin: int, end: int, credit: Bytes, row: Bytes) -> None:
+    """Raise a row to the credit of those on a list."""
+    low = np.uint32(65535)
+    high = np.uint32(16)
+    at = np.uint64(begin)
+    last = np.uint64(end)
+    while at + np.uint64(4) <= last:
+        one, two = lists[at], lists[at + np.uint64(1)]
+        three, four = lists[at + np.uint64(2)], lists[at + np.uint64(3)]
+        first = max(row[one & low], credit[one >> high])
+        second = max(row[two & low], credit[two >> high])
+        third = max(row[three & low], credit[three >> high])
+        fourth = max(row[four & low], credit[four >> high])
+        row[one & low] = first
+        row[two & low] = second
+        row[three & low] = third
+        row[four & low] = fourth
+        at += np.uint64(4)
+    while at < last:
+        one = lists[at]
+        row[one & low] = max(row[one & low], credit[one >> high])
+        at += np.uint64(1)
 
 
 @loop
-def raise_bars(root: Whole, bar_met: Shorts, bar_unmet: Shorts, i: Whole) -> None:
-    """Note what fit a job must have to enter a heap with this root, in 1/65,536 of 1,000.
-
-    Rounded down; the heap decides. ``bar_met`` is for jobs whose gates the person meets.
-    """
-    fit = (root >> FIT_SHIFT) & 1023
-    bar = np.uint16(fit * 65536 // 1000) if fit < 1000 else np.uint16(65535)
-    if root >> GATES_SHIFT:
-        bar_met[i] = bar
-        bar_unmet[i] = np.uint16(65535)
-    else:
-        bar_met[i] = np.uint16(0)
-        bar_unmet[i] = bar
+def read_row(people: People, competency: int, way: int, width: int) -> int:
+    """Return the row with the credit on a competency, filled when first asked for."""
+    at = people.row_of[competency, way]
+    if at < 0:
+        at = np.int32(people.row_count[0])
+        people.row_count[0] += 1
+        people.row_of[competency, way] = at
+        people.rows[at, :width] = 0
+        begin, end = people.list_starts[competency], people.list_starts[competency + 1]
+        raise_row(people.lists, begin, end, people.credits[way], people.rows[at])
+    return at
 
 
 @loop
-def offer_job(
-    keys: Keys,
-    gates_met: Whole,
-    score: Whole,
-    most: Whole,
+def raise_any(people: People, jobs: Jobs, line: int, width: int, short: int, to: int) -> bool:
+    """Fill row ``to`` with the best of a line's choices; False where nobody earns any."""
+    row = people.rows[to]
+    is_filled = False
+    # Whole rows first: they overwrite.
+    for at in range(jobs.choice_starts[line], jobs.choice_starts[line + 1]):
+        competency = jobs.choice_competency[at]
+        if people.list_starts[competency + 1] - people.list_starts[competency] >= short:
+            other = people.rows[read_row(people, competency, jobs.choice_way[at], width)]
+            if is_filled:
+                for i in range(width):
+                    row[i] = max(row[i], other[i])
+            else:
+                for i in range(width):
+                    row[i] = other[i]
+            is_filled = True
+    for at in range(jobs.choice_starts[line], jobs.choice_starts[line + 1]):
+        competency = jobs.choice_competency[at]
+        begin, end = people.list_starts[competency], people.list_starts[competency + 1]
+        if 0 < end - begin < short:
+            if not is_filled:
+                row[:width] = 0
+            is_filled = True
+            raise_row(people.lists, begin, end, people.credits[jobs.choice_way[at]], row)
+    return is_filled
+
+
+@loop
+def score_all(
+    people: People,
+    jobs: Jobs,
     job: int,
-    bar_met: Shorts,
-    bar_unmet: Shorts,
-    i: Whole,
-) -> int:
-    """Put a job in the heap of person ``i`` if better than its worst.
+    width: int,
+    short: int,
+    work: Work,
+) -> None:
+    """Score everyone of a block. Lists below ``short`` are added person by person."""
+    asked, weights, scores = work.asked, work.weights, work.scores
+    scores[:width] = 0
+    count = 0
+    for line in range(jobs.line_starts[job], jobs.line_starts[job + 1]):
+        weight = jobs.line_weights[line]
+        weights[count] = weight
+        if jobs.line_experience[line] >= 0:
+            asked[count] = MOST_LINES + jobs.line_experience[line]
+            count += 1
+            continue
+        first = jobs.choice_starts[line]
+        if jobs.choice_starts[line + 1] - first > 1:
+            if raise_any(people, jobs, line, width, short, count):
+                asked[count] = count
+                count += 1
+            continue
+        competency = jobs.choice_competency[first]
+        way = jobs.choice_way[first]
+        begin, end = people.list_starts[competency], people.list_starts[competency + 1]
+        if end - begin >= short:
+            asked[count] = read_row(people, competency, way, width)
+            count += 1
+        else:
+            add_list(people.lists, begin, end, people.credits[way], weight, scores)
+    add_columns(people.rows, asked, weights, count, width, scores)
 
-    Returns 1 if from now on only jobs whose gates are met can enter, 0 if that did not change.
-    """
-    fit = 1000 * score // most if most else 0
-    key = (gates_met << GATES_SHIFT) + (fit << FIT_SHIFT) + JOB_MASK - job
-    mine = keys[i]
-    root = np.int64(mine[0])
-    if key <= root:
-        return 0
-    push_job(mine, key)
-    after = np.int64(mine[0])
-    raise_bars(after, bar_met, bar_unmet, i)
-    return 1 if (after >> GATES_SHIFT) and not (root >> GATES_SHIFT) else 0
+
+@loop
+def score_one(people: People, jobs: Jobs, job: int, i: int) -> int:
+    """Return the score of one person of a block."""
+    score = np.int64(0)
+    for line in range(jobs.line_starts[job], jobs.line_starts[job + 1]):
+        best = np.uint8(0)
+        if jobs.line_experience[line] >= 0:
+            best = people.rows[MOST_LINES + jobs.line_experience[line], i]
+        for at in range(jobs.choice_starts[line], jobs.choice_starts[line + 1]):
+            profile = people.grid[jobs.choice_competency[at], i]
+            if profile:
+                best = max(best, people.credits[jobs.choice_way[at], profile])
+        score += np.int64(jobs.line_weights[line]) * np.int64(best)
+    return score
+
+
+@loop
+def copy_words(words: Words, count: int, to: Words) -> None:
+    """Copy some words."""
+    for word in range(count):
+        to[word] = words[word]
+
+
+@loop
+def read_met(people: People, jobs: Jobs, condition: int, words: int) -> None:
+    """Fill the bits of who meets a condition of evidence."""
+    row = people.bits[condition]
+    row[:words] = 0
+    people.is_read[condition] = True
+    for entry in range(jobs.met_starts[condition], jobs.met_starts[condition + 1]):
+        codes = jobs.met_codes[entry]
+        held = jobs.met_held[entry]
+        for p in range(people.piece_starts[held], people.piece_starts[held + 1]):
+            yes = np.uint64(codes >> np.uint32(people.piece_rest[p]) & np.uint32(1))
+            i = people.piece_person[p]
+            row[i >> 6] |= yes << np.uint64(i & 63)
 
 
 @loop
 def meet_all(
-    conditions: Numbers, begin: int, end: int, bits: Words, words: int, eligible: Words
+    people: People,
+    jobs: Jobs,
+    conditions: Numbers,
+    begin: int,
+    end: int,
+    words: int,
+    eligible: Words,
 ) -> int:
     """Keep of the eligible who meets some conditions; returns how many are left."""
     for c in range(begin, end):
-        row = bits[conditions[c]]
+        condition = conditions[c]
+        if not people.is_read[condition]:
+            read_met(people, jobs, condition, words)
+        row = people.bits[condition]
+        some = np.uint64(0)
         for word in range(words):
             eligible[word] &= row[word]
+            some |= eligible[word]
+        if not some:
+            return 0
     left = np.int64(0)
     for word in range(words):
         x = eligible[word]
@@ -187,223 +340,89 @@ def meet_all(
 
 @loop
 def offer_each(
-    columns: Bytes,
-    asked: Numbers,
-    weights: Shorts,
-    count: int,
-    eligible: Words,
-    words: int,
-    numbers: Ints,
-    most: Whole,
+    people: People,
+    jobs: Jobs,
+    heaps: Heaps,
     job: int,
-    job_keys: Keys,
-    job_people: Ints,
-    person_keys: Keys,
+    words: int,
+    eligible: Words,
     bar_met: Shorts,
     bar_unmet: Shorts,
-) -> int:
-    """Score the eligible one by one, all of whom meet the gates, and offer them.
-
-    Returns how many people now have all their jobs with gates met.
-    """
-    settled = 0
+) -> None:
+    """Score the eligible one by one, all of whom meet the gates, and offer them."""
     for word in range(words):
         left = eligible[word]
         while left:
             i = (word << 6) + lowest_bit(left)
             left &= left - np.uint64(1)
-            score = np.int64(0)
-            for line in range(count):
-                score += np.int64(weights[line]) * np.int64(columns[asked[line], i])
-            if len(job_keys):
-                offer_person(job_keys, job_people, 1, score, numbers[i])
-            if person_keys.shape[1]:
-                settled += offer_job(person_keys, 1, score, most, job, bar_met, bar_unmet, i)
-    return settled
-
-
-@loop
-def offer_to_job(
-    scores: Shorts,
-    width: int,
-    present: Words,
-    eligible: Words,
-    any_eligible: bool,
-    numbers: Ints,
-    keys: Keys,
-    people: Ints,
-) -> None:
-    """Offer a job everyone in the block who may be better than its worst."""
-    root = np.int64(keys[0])
-    bar = (root - 1) & 65535 if root else np.int64(0)
-    open_gates = root <= 65536  # the worst has an unmet gate, or there is room
-    if not (open_gates and any_eligible):
-        largest = np.uint16(0)
-        for i in range(width):
-            largest = max(largest, scores[i])
-        if largest < bar:
-            return
-    for begin in range(0, width, 64):
-        end = min(width, begin + 64)
-        word = begin >> 6
-        if not (open_gates and eligible[word]):
-            largest = np.uint16(0)
-            for i in range(begin, end):
-                largest = max(largest, scores[i])
-            if largest < bar:
-                continue
-        left = present[word] if open_gates else eligible[word]
-        while left:
-            i = begin + lowest_bit(left)
-            bit = np.uint64(i & 63)
-            left &= left - np.uint64(1)
-            met = np.int64(eligible[word] >> bit & np.uint64(1))
-            if met or open_gates:
-                offer_person(keys, people, met, np.int64(scores[i]), numbers[i])
-        root = np.int64(keys[0])
-        bar = (root - 1) & 65535 if root else np.int64(0)
-        open_gates = root <= 65536
-
-
-@loop
-def offer_to_people(
-    scores: Shorts,
-    width: int,
-    present: Words,
-    eligible: Words,
-    bars: Shorts,
-    most: Whole,
-    job: int,
-    hits: Bytes,
-    hit_words: Words,
-    person_keys: Keys,
-    bar_met: Shorts,
-    bar_unmet: Shorts,
-) -> int:
-    """Offer a job to everyone in the block for whom it may be better than their worst.
-
-    Returns how many people now have all their jobs with gates met.
-    """
-    short_most = np.uint32(most)
-    for i in range(width):
-        least = np.uint16((np.uint32(bars[i]) * short_most) >> np.uint32(16))
-        hits[i] = scores[i] >= least
-    settled = 0
-    for eight in range((width + 7) >> 3):
-        left = hit_words[eight]
-        while left:
-            i = (eight << 3) + (lowest_bit(left) >> 3)
-            left &= left - np.uint64(1)
-            word, bit = i >> 6, np.uint64(i & 63)
-            if i < width and present[word] >> bit & np.uint64(1):
-                met = np.int64(eligible[word] >> bit & np.uint64(1))
-                settled += offer_job(
-                    person_keys, met, np.int64(scores[i]), most, job, bar_met, bar_unmet, i
+            score = score_one(people, jobs, job, i)
+            if heaps.job_keys.shape[1]:
+                offer_person(
+                    heaps.job_keys[job], heaps.job_people[job], 1, score, people.numbers[i]
                 )
-    return settled
+            if heaps.person_keys.shape[1]:
+                offer_job(heaps.person_keys, 1, score, jobs.most[job], job, bar_met, bar_unmet, i)
 
 
 @loop
-def match_open(
-    columns: Bytes,
-    is_empty: NDArray[np.bool_],
-    bits: Words,
-    present: Words,
-    numbers: Ints,
-    line_starts: Ints,
-    line_columns: Numbers,
-    line_weights: Shorts,
-    gate_starts: Ints,
-    gates: Numbers,
-    most: Ints,
-    job_keys: Keys,
-    job_people: Ints,
-    person_keys: Keys,
-    sparse: int,
-) -> None:
+def match_open(people: People, jobs: Jobs, heaps: Heaps, work: Work, short: int, few: int) -> None:
     """Offer every job every person of a block and the other way round; gates only order.
 
-    ``job_keys`` and ``job_people`` (jobs, per job), ``person_keys`` (people, per person) are
-    heaps; a side of width 0 is left out. Up to ``sparse`` people are scored one by one.
+    Lists below ``short`` are added person by person; up to ``few`` people are scored one by one.
     """
-    width = len(numbers)
+    width = len(people.numbers)
     words = (width + 63) >> 6
-    jobs = len(most)
-    asked = np.empty(64, np.int32)
-    weights = np.empty(64, np.uint16)
-    scores = np.empty(width, np.uint16)
-    hits = np.zeros((width + 7) & ~7, np.uint8)
-    hit_words = hits.view(np.uint64)
-    eligible = np.empty(words, np.uint64)
-    bar_met = np.zeros(width, np.uint16)
-    bar_unmet = np.zeros(width, np.uint16)
-    out_of_reach = np.zeros(jobs, np.bool_)
-    people = np.int64(0)
-    for i in range(width):
-        people += np.int64(present[i >> 6] >> np.uint64(i & 63) & np.uint64(1))
-    unsettled = people if person_keys.shape[1] else 0
+    scores, eligible = work.scores, work.eligible
+    bar_met, bar_unmet = work.bar_met, work.bar_unmet
+    out_of_reach = work.out_of_reach
+    bar_met[:width] = 0
+    bar_unmet[:width] = 0
+    by_job, by_person = heaps.job_keys.shape[1] > 0, heaps.person_keys.shape[1] > 0
+    unsettled = np.int64(0)
+    for i in range(width if by_person else 0):
+        unsettled += np.int64(people.present[i >> 6] >> np.uint64(i & 63) & np.uint64(1))
     # First where somebody meets the gates: when all have enough such jobs, the rest is idle.
     for turn in range(2):
-        for job in range(jobs):
-            if turn == 1 and not out_of_reach[job]:
+        for job in range(len(jobs.most)):
+            meeting = 0
+            if turn == 0:
+                copy_words(people.present, words, eligible)
+                begin, end = jobs.gate_starts[job], jobs.gate_starts[job + 1]
+                meeting = meet_all(people, jobs, jobs.gates, begin, end, words, eligible)
+                out_of_reach[job] = meeting == 0
+            if out_of_reach[job] != (turn == 1):
                 continue
-            eligible[:] = present[:words]
-            meeting = meet_all(gates, gate_starts[job], gate_starts[job + 1], bits, words, eligible)
-            if turn == 0 and not meeting:
-                out_of_reach[job] = True
+            settled = unsettled == 0 and not (by_job and heaps.job_keys[job, 0] <= 65536)
+            if settled and meeting <= few:
+                if meeting:
+                    offer_each(people, jobs, heaps, job, words, eligible, bar_met, bar_unmet)
                 continue
-            job_settled = job_keys.shape[1] == 0 or job_keys[job, 0] > 65536
-            only_meeting = job_settled and unsettled == 0
-            if only_meeting and not meeting:
-                continue
-            count = 0
-            for line in range(line_starts[job], line_starts[job + 1]):
-                if not is_empty[line_columns[line]]:
-                    asked[count] = line_columns[line]
-                    weights[count] = line_weights[line]
-                    count += 1
-            if only_meeting and meeting <= sparse:
-                offer_each(
-                    columns,
-                    asked,
-                    weights,
-                    count,
-                    eligible,
-                    words,
-                    numbers,
-                    most[job],
-                    job,
-                    job_keys[job],
-                    job_people[job],
-                    person_keys,
-                    bar_met,
-                    bar_unmet,
-                )
-                continue
-            add_columns(columns, asked, weights, count, width, scores)
-            if job_keys.shape[1]:
+            if turn == 1:
+                eligible[:words] = 0
+            score_all(people, jobs, job, width, short, work)
+            if by_job:
                 offer_to_job(
                     scores,
                     width,
-                    present,
+                    people.present,
                     eligible,
                     meeting > 0,
-                    numbers,
-                    job_keys[job],
-                    job_people[job],
+                    people.numbers,
+                    heaps.job_keys[job],
+                    heaps.job_people[job],
                 )
-            if person_keys.shape[1]:
+            if by_person:
                 unsettled -= offer_to_people(
                     scores,
                     width,
-                    present,
+                    people.present,
                     eligible,
                     bar_met if meeting else bar_unmet,
-                    most[job],
+                    jobs.most[job],
                     job,
-                    hits,
-                    hit_words,
-                    person_keys,
+                    work.hits,
+                    work.hit_words,
+                    heaps.person_keys,
                     bar_met,
                     bar_unmet,
                 )
@@ -411,104 +430,51 @@ def match_open(
 
 @loop
 def match_strict(
-    columns: Bytes,
-    is_empty: NDArray[np.bool_],
-    bits: Words,
-    present: Words,
-    numbers: Ints,
-    line_starts: Ints,
-    line_columns: Numbers,
-    line_weights: Shorts,
-    must_starts: Ints,
-    musts: Numbers,
-    gate_starts: Ints,
-    gates: Numbers,
-    most: Ints,
-    job_keys: Keys,
-    job_people: Ints,
-    person_keys: Keys,
-    sparse: int,
+    people: People, jobs: Jobs, heaps: Heaps, work: Work, short: int, few: int
 ) -> None:
     """As ``match_open``, but only of people who miss no must and no gate of a job."""
-    width = len(numbers)
+    width = len(people.numbers)
     words = (width + 63) >> 6
-    asked = np.empty(64, np.int32)
-    weights = np.empty(64, np.uint16)
-    scores = np.empty(width, np.uint16)
-    hits = np.zeros((width + 7) & ~7, np.uint8)
-    hit_words = hits.view(np.uint64)
-    eligible = np.empty(words, np.uint64)
-    bar_met = np.zeros(width, np.uint16)
-    bar_unmet = np.zeros(width, np.uint16)
-    for job in range(len(most)):
-        eligible[:] = present[:words]
-        passing = meet_all(gates, gate_starts[job], gate_starts[job + 1], bits, words, eligible)
+    scores, eligible = work.scores, work.eligible
+    bar_met, bar_unmet = work.bar_met, work.bar_unmet
+    bar_met[:width] = 0
+    bar_unmet[:width] = 0
+    for job in range(len(jobs.most)):
+        copy_words(people.present, words, eligible)
+        begin, end = jobs.gate_starts[job], jobs.gate_starts[job + 1]
+        passing = meet_all(people, jobs, jobs.gates, begin, end, words, eligible)
         if passing:
-            passing = meet_all(musts, must_starts[job], must_starts[job + 1], bits, words, eligible)
+            begin, end = jobs.must_starts[job], jobs.must_starts[job + 1]
+            passing = meet_all(people, jobs, jobs.musts, begin, end, words, eligible)
         if not passing:
             continue
-        count = 0
-        for line in range(line_starts[job], line_starts[job + 1]):
-            if not is_empty[line_columns[line]]:
-                asked[count] = line_columns[line]
-                weights[count] = line_weights[line]
-                count += 1
-        if passing <= sparse:
-            offer_each(
-                columns,
-                asked,
-                weights,
-                count,
-                eligible,
-                words,
-                numbers,
-                most[job],
-                job,
-                job_keys[job],
-                job_people[job],
-                person_keys,
-                bar_met,
-                bar_unmet,
-            )
+        if passing <= few:
+            offer_each(people, jobs, heaps, job, words, eligible, bar_met, bar_unmet)
             continue
-        add_columns(columns, asked, weights, count, width, scores)
-        if job_keys.shape[1]:
+        score_all(people, jobs, job, width, short, work)
+        if heaps.job_keys.shape[1]:
             offer_to_job(
-                scores, width, eligible, eligible, True, numbers, job_keys[job], job_people[job]
+                scores,
+                width,
+                eligible,
+                eligible,
+                True,
+                people.numbers,
+                heaps.job_keys[job],
+                heaps.job_people[job],
             )
-        if person_keys.shape[1]:
+        if heaps.person_keys.shape[1]:
             offer_to_people(
                 scores,
                 width,
                 eligible,
                 eligible,
                 bar_met,
-                most[job],
+                jobs.most[job],
                 job,
-                hits,
-                hit_words,
-                person_keys,
+                work.hits,
+                work.hit_words,
+                heaps.person_keys,
                 bar_met,
                 bar_unmet,
             )
-
-
-@loop
-def sort_jobs(
-    person_keys: Keys, jobs: Numbers, fits: NDArray[np.int16], gates_met: NDArray[np.bool_]
-) -> None:
-    """Unpack every person's heap, best job first; -1 where there is none. Heaps are spent."""
-    for i in range(len(person_keys)):
-        keys = person_keys[i]
-        for at in range(1, len(keys)):
-            key = keys[at]
-            back = at
-            while back > 0 and keys[back - 1] < key:
-                keys[back] = keys[back - 1]
-                back -= 1
-            keys[back] = key
-        for at in range(len(keys)):
-            key = np.int64(keys[at])
-            jobs[i, at] = JOB_MASK - (key & JOB_MASK) if key else -1
-            fits[i, at] = (key >> FIT_SHIFT) & 1023
-            gates_met[i, at] = key >> GATES_SHIFT

@@ -24,7 +24,6 @@ from preceptor.engine.match import (
 )
 from preceptor.engine.match.job import PROOF_WEIGHTS
 from preceptor.engine.match.scales import (
-    CODES_EACH,
     FULL,
     GRADES,
     LEVELS,
@@ -38,34 +37,41 @@ from preceptor.engine.tiles.places import Places, lay_out_places, place_key
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.int32]
 
-# Rows of the credit table: by percentage, asked level and proof weight.
-ROWS_A_PERCENT = LEVELS * len(PROOF_WEIGHTS)
+# A way of asking: an asked level and a proof weight.
+WAYS = LEVELS * len(PROOF_WEIGHTS)
 
 
 @dataclass(frozen=True, eq=False)
 class Asks:
     """What some jobs ask, each distinct ask once.
 
-    **Columns** are what lines earn, in this order: c competency asks, y asks of years, s of
-    schooling. Ask i reads the held competencies ``held[starts[i]:starts[i + 1]]``, each through
-    a row of ``credit_rows()`` named in ``rows``. An exchange is a domain and an employer's rate:
-    ``exchange_domain``, ``exchange_rate``; years ask ``years_quarters`` by ``years_exchange``;
-    schooling i reads its alternatives ``school_starts[i]`` to ``school_starts[i + 1]``.
+    **Competencies** asked of by lines, k of them: ``competencies``; what is held for number i,
+    and how far it answers in percent, is ``answer_held`` and ``answer_percent`` from
+    ``answer_starts[i]`` to ``answer_starts[i + 1]``.
+
+    **Experience** is earned in y columns of years, then s of schooling. An exchange is a domain
+    and an employer's rate: ``exchange_domain``, ``exchange_rate``; years ask ``years_quarters``
+    by ``years_exchange``; schooling i reads its alternatives ``school_starts[i]`` to
+    ``school_starts[i + 1]``.
 
     **Conditions** are what musts and gates need, in this order: m of evidence
     (``met_held[met_starts[i]:met_starts[i + 1]]``, whose bit of level and grade stands in
     ``met_codes``), f columns that must earn everything (``full_columns``), one for the right to
     work, a for availability (``ways``, ``start_by`` as a day number or 0), and the places.
 
-    **Jobs**: lines ``line_starts[j]`` to ``line_starts[j + 1]`` have a column and a weight; musts
-    and gates have conditions; gates that everyone meets are left out. ``most`` is the score that
-    a job gives at most.
+    **Jobs**: lines ``line_starts[j]`` to ``line_starts[j + 1]`` have a weight and read a column
+    of experience or, where ``line_experience`` is -1, the best of the choices ``choice_starts[i]``
+    to ``choice_starts[i + 1]``: a competency (``choice_competency``, a position) asked in a way
+    (``choice_way``: ``(level - 1) * 5 + i`` for the i-th proof weight). Musts and gates have
+    conditions; gates that everyone meets are left out. ``most`` is the score that a job gives
+    at most.
     """
 
     competency_count: int
-    starts: Ints
-    held: Numbers
-    rows: NDArray[np.uint16]
+    competencies: Numbers
+    answer_starts: Ints
+    answer_held: Numbers
+    answer_percent: NDArray[np.uint8]
     exchange_domain: NDArray[np.uint8]
     exchange_rate: Ints
     years_exchange: Numbers
@@ -82,8 +88,11 @@ class Asks:
     start_by: Numbers
     places: Places
     line_starts: Ints
-    line_columns: Numbers
     line_weights: NDArray[np.uint16]
+    line_experience: Numbers
+    choice_starts: Numbers
+    choice_competency: Numbers
+    choice_way: NDArray[np.uint8]
     must_starts: Ints
     musts: Numbers
     gate_starts: Ints
@@ -91,9 +100,9 @@ class Asks:
     most: Ints
 
     @property
-    def column_count(self) -> int:
-        """Return how many distinct asks earn something."""
-        return len(self.starts) - 1 + len(self.years_quarters) + len(self.school_starts) - 1
+    def experience_count(self) -> int:
+        """Return how many columns are of years and schooling."""
+        return len(self.years_quarters) + len(self.school_starts) - 1
 
     @property
     def first_of_kind(self) -> tuple[int, int, int, int]:
@@ -122,23 +131,24 @@ def distinct_asks(jobs: Sequence[CompiledJob]) -> Asks:
 
 
 @cache
-def credit_rows() -> NDArray[np.uint8]:
-    """Return the credit of the 25 levels and grades held, for each way of asking; (rows, 25).
+def credit_profiles() -> NDArray[np.uint8]:
+    """Return the credit of every way of asking for each piece held; (ways, pieces), read-only.
 
-    Row ``percent * 25 + (level - 1) * 5 + i`` is for the i-th proof weight.
+    A piece is ``percent * 25 + (level - 1) * 5 + grade``, by how far it answers.
     """
     table = np.array(
         [
             credit_of(percent, level_percent(held, asked), grade_percent(grade, proof))
-            for percent in range(FULL + 1)
             for asked in range(1, LEVELS + 1)
             for proof in PROOF_WEIGHTS
+            for percent in range(FULL + 1)
             for held in range(1, LEVELS + 1)
             for grade in Grade
         ],
         dtype=np.uint8,
-    )
-    return table.reshape(-1, CODES_EACH)
+    ).reshape(WAYS, -1)
+    table.flags.writeable = False
+    return table
 
 
 @cache
@@ -162,37 +172,46 @@ class _Numbers(dict[Any, int]):
 Choices = tuple[tuple[int, int], ...]
 # A column or condition, until the kinds before it have been counted: kind and number within it.
 Reference = tuple[int, int]
-EVIDENCE, YEARS, SCHOOLING = range(3)
-FULL_COLUMN, RIGHT, AVAILABILITY, PLACE = 1, 2, 3, 4
+YEARS, SCHOOLING = range(2)
+EVIDENCE, FULL_COLUMN, RIGHT, AVAILABILITY, PLACE = range(5)
+NO_EXPERIENCE = -1
 
 
 class _Found:
     """Gathers what jobs ask."""
 
     def __init__(self) -> None:
-        self.evidence, self.years, self.schooling = _Numbers(), _Numbers(), _Numbers()
-        self.exchanges = _Numbers()
+        self.competencies, self.exchanges = _Numbers(), _Numbers()
+        self.years, self.schooling = _Numbers(), _Numbers()
         self.met, self.full, self.available, self.places = (_Numbers() for _ in range(4))
-        self.lines: list[list[Reference]] = []
-        self.weights: list[tuple[int, ...]] = []
+        self.lines: list[Reference | None] = []
+        self.choices: list[tuple[int, int]] = []
+        self.line_starts, self.choice_starts = [0], [0]
+        self.weights: list[int] = []
+        self.most: list[int] = []
         self.musts: list[list[Reference]] = []
         self.gates: list[list[Reference]] = []
 
     def add(self, job: CompiledJob) -> None:
         proof = PROOF_WEIGHTS.index(job.job.proof_weight)
-        lines: list[Reference] = []
         musts: list[Reference] = []
         for line, asked in zip(job.job.lines, job.asked, strict=True):
-            column = self._column(line.asks, asked, proof, job.job.hours_per_year)
-            lines.append(column)
-            if not line.is_must:
-                continue
+            column = None
             if asked:
-                musts.append((EVIDENCE, self.met.of(_met_key(asked))))
+                for competency, level in _choices(asked):
+                    way = (level - 1) * len(PROOF_WEIGHTS) + proof
+                    self.choices.append((self.competencies.of(competency), way))
+                if line.is_must:
+                    musts.append((EVIDENCE, self.met.of(_met_key(asked))))
             else:
-                musts.append((FULL_COLUMN, self.full.of(column)))
-        self.lines.append(lines)
-        self.weights.append(job.weights)
+                column = self._experience(line.asks, job.job.hours_per_year)
+                if line.is_must:
+                    musts.append((FULL_COLUMN, self.full.of(column)))
+            self.lines.append(column)
+            self.choice_starts.append(len(self.choices))
+        self.line_starts.append(len(self.lines))
+        self.weights += job.weights
+        self.most.append(MOST_CREDIT * sum(job.weights))
         self.musts.append(musts)
         self.gates.append(
             [
@@ -202,17 +221,17 @@ class _Found:
             ]
         )
 
-    def _column(self, asks: object, asked: tuple[Asked, ...], proof: int, rate: int) -> Reference:
+    def _experience(self, asks: object, rate: int) -> Reference:
         if isinstance(asks, Years):
             exchange = self.exchanges.of((int(asks.domain), rate))
             return YEARS, self.years.of((exchange, asks.quarters))
-        if isinstance(asks, Schooling):
-            choices = tuple(
-                (int(each.level), self.exchanges.of((int(each.domain), rate)), each.quarters)
-                for each in asks.alternatives
-            )
-            return SCHOOLING, self.schooling.of(choices)
-        return EVIDENCE, self.evidence.of((proof, _choices(asked)))
+        if not isinstance(asks, Schooling):
+            raise TypeError(f"{type(asks).__name__} asks neither years nor schooling.")
+        choices = tuple(
+            (int(each.level), self.exchanges.of((int(each.domain), rate)), each.quarters)
+            for each in asks.alternatives
+        )
+        return SCHOOLING, self.schooling.of(choices)
 
     def _gate(self, gate: object, asked: tuple[Asked, ...]) -> Reference | None:
         if isinstance(gate, Licence):
@@ -230,22 +249,24 @@ class _Found:
         return AVAILABILITY, self.available.of((int(gate.asked), day))
 
     def laid_out(self, codebook: Codebook | None) -> Asks:
-        columns = _firsts(self.evidence, self.years, self.schooling)
+        columns = _firsts(self.years, self.schooling)
         conditions = _firsts(self.met, self.full, range(1), self.available, self.places)
-        proofs = [proof for proof, _ in self.evidence]
-        starts, held, percent, of, level = _answers([a for _, a in self.evidence], codebook)
-        met_starts, met_held, met_percent, _, codes = _answers(list(self.met), codebook)
+        starts, held, percent, _ = _answers([((each, 0),) for each in self.competencies], codebook)
+        met_starts, met_held, met_percent, codes = _answers(list(self.met), codebook)
         is_same = met_percent == FULL
         kept = np.append(0, np.cumsum(is_same))
-        rows = percent * ROWS_A_PERCENT + (level - 1) * len(PROOF_WEIGHTS)
-        rows += np.array(proofs, dtype=np.int64)[of]
+        choices = np.array(self.choices, dtype=np.int64).reshape(-1, 2)
+        is_experience = np.array([line is not None for line in self.lines], dtype=np.bool_)
+        experience = np.full(len(self.lines), NO_EXPERIENCE, dtype=np.int32)
+        experience[is_experience] = _resolved((line for line in self.lines if line), columns)
         available = np.array(list(self.available), dtype=np.int64).reshape(-1, 2)
         return Asks(
             competency_count=codebook.count if codebook else 0,
-            starts=starts,
-            held=held.astype(np.int32),
-            rows=rows.astype(np.uint16),
-            **self._experience(),
+            competencies=np.array(list(self.competencies), dtype=np.int32),
+            answer_starts=starts,
+            answer_held=held.astype(np.int32),
+            answer_percent=percent.astype(np.uint8),
+            **self._experiences(),
             met_starts=kept[met_starts],
             met_held=met_held[is_same].astype(np.int32),
             met_codes=codes[is_same].astype(np.uint32),
@@ -253,17 +274,20 @@ class _Found:
             ways=available[:, 0].astype(np.uint8),
             start_by=available[:, 1].astype(np.int32),
             places=lay_out_places(list(self.places)),
-            line_starts=_starts(self.lines),
-            line_columns=_resolved((each for job in self.lines for each in job), columns),
-            line_weights=np.array([w for job in self.weights for w in job], dtype=np.uint16),
+            line_starts=np.array(self.line_starts, dtype=np.int64),
+            line_weights=np.array(self.weights, dtype=np.uint16),
+            line_experience=experience,
+            choice_starts=np.array(self.choice_starts, dtype=np.int32),
+            choice_competency=choices[:, 0].astype(np.int32),
+            choice_way=choices[:, 1].astype(np.uint8),
             must_starts=_starts(self.musts),
             musts=_resolved((each for job in self.musts for each in job), conditions),
             gate_starts=_starts(self.gates),
             gates=_resolved((each for job in self.gates for each in job), conditions),
-            most=MOST_CREDIT * np.array([sum(job) for job in self.weights], dtype=np.int64),
+            most=np.array(self.most, dtype=np.int64),
         )
 
-    def _experience(self) -> dict[str, NDArray[Any]]:
+    def _experiences(self) -> dict[str, NDArray[Any]]:
         exchanges = np.array(list(self.exchanges), dtype=np.int64).reshape(-1, 2)
         years = np.array(list(self.years), dtype=np.int64).reshape(-1, 2)
         choices = [choice for each in self.schooling for choice in each]
@@ -297,19 +321,17 @@ def _met_key(asked: tuple[Asked, ...]) -> Choices:
     )
 
 
-def _answers(
-    asks: Sequence[Choices], codebook: Codebook | None
-) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+def _answers(asks: Sequence[Choices], codebook: Codebook | None) -> tuple[Ints, Ints, Ints, Ints]:
     """Return which held competencies answer for each ask.
 
-    Starts (asks + 1), and for every answer: what is held, in percent, for which ask, and the
-    second part of the choice that it answers.
+    Starts (asks + 1), and for every answer: what is held, how far it answers in percent, and
+    the second part of the choice that it answers.
     """
     pairs = [(i, *choice) for i, ask in enumerate(asks) for choice in ask]
     table = np.array(pairs, dtype=np.int64).reshape(-1, 3)
     if codebook is None:
         none = np.zeros(0, dtype=np.int64)
-        return np.zeros(1, dtype=np.int64), none, none, none, none
+        return np.zeros(1, dtype=np.int64), none, none, none
     offsets = codebook.similarity.offsets
     first, fans = offsets[table[:, 1]], np.diff(offsets)[table[:, 1]]
     before = np.cumsum(fans) - fans
@@ -317,7 +339,7 @@ def _answers(
     of = np.repeat(table[:, 0], fans)
     starts = np.searchsorted(of, np.arange(len(asks) + 1))
     held, percent = codebook.similarity.held[place], codebook.similarity.percent[place]
-    return starts, held, percent, of, np.repeat(table[:, 2], fans)
+    return starts, held, percent, np.repeat(table[:, 2], fans)
 
 
 def _firsts(*kinds: Sequence[Any] | dict[Any, int]) -> Ints:

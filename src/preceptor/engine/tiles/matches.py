@@ -32,6 +32,16 @@ class TileMatches:
     fits: NDArray[np.int16]
     jobs_gates_met: NDArray[np.bool_]
 
+    def bars(self) -> NDArray[np.int64]:
+        """Return what somebody needs to come into each list: 0 where there is room.
+
+        Otherwise 1 + 65,536 if the last of the list meets the gates, and their score.
+        """
+        if not self.people.shape[1]:
+            return np.zeros(len(self.job_numbers), dtype=np.int64)
+        standing = 1 + (self.people_gates_met[:, -1].astype(np.int64) << 16) + self.scores[:, -1]
+        return np.where(self.people[:, -1] == NO_ONE, 0, standing)
+
     def digest(self) -> str:
         """Return a digest of the content, whatever the order of tiles; equal content is equal.
 
