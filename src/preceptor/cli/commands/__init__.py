@@ -16,14 +16,28 @@ HELP: dict[str, str] = {
     "serve": "Serve the portal; an empty database is filled with the demo world first.",
     "worker": "Do what falls due: erase visitors whose hours are over, rebuild the snapshot.",
     "match-all": "Match everybody with every open job, both ways, into stored lists and alerts.",
+    "snapshot": "Build the snapshot that every answer comes from, or check those that are kept.",
+    "recompute": "Compute the answer that a stamp stands under again, and compare.",
     "check-vocabulary": "Check the vocabulary: orphans, alias collisions, cycles, sources.",
 }
 
 # These work on the database: Django is set up before they are imported.
-NEED_DATABASE = frozenset({"advise", "price", "demo", "doors", "match-all", "serve", "worker"})
+NEED_DATABASE = frozenset(
+    {
+        "advise",
+        "price",
+        "demo",
+        "doors",
+        "match-all",
+        "recompute",
+        "serve",
+        "snapshot",
+        "worker",
+    }
+)
 
 # These go on, or handle more than fits at once.
-RUN_LONG = frozenset({"demo", "evaluate", "match-all", "read", "serve", "worker"})
+RUN_LONG = frozenset({"demo", "evaluate", "match-all", "read", "serve", "snapshot", "worker"})
 
 
 def module_of(command: str) -> str:
