@@ -37,9 +37,9 @@ LEAST_LINES, MOST_LINES = 8, 20
 LEAST_MUSTS, MOST_MUSTS = 2, 4
 MOST_WEIGHT = 10
 
-# Postings ask what many hold, but less so than people hold it: shares to this power. It makes
-# about two pieces of evidence a person count for a job.
-ASKED_POWER = 0.5
+# Musts are asked as often as people hold them; other lines less unevenly, by shares to this
+# power. It makes about two pieces of evidence a person count for a job.
+NICE_POWER = 0.35
 
 # Of a hundred jobs.
 REMOTE, ALSO_ON_SITE, NAMES_STATES = 40, 10, 25
@@ -51,7 +51,8 @@ ASKS_RIGHT, ASKS_TIME = 60, 30
 ANY_OF, ASKS_GRADE, NO_LEVEL = 15, 10, 20
 
 RADII = (25, 50, 50, 50, 100)
-LEVELS = (1, 2, 2, 3, 3, 3, 4, 4, 5)
+MUST_LEVELS = (1, 2, 2, 2, 3, 3, 3, 4)
+NICE_LEVELS = (1, 2, 2, 3, 3, 3, 4, 4, 5)
 YEARS = (4, 8, 8, 12, 12, 20, 28)  # in quarters
 PROOF_WEIGHTS = (100, 100, 100, 75, 50, 0)
 RATES = (2_080, 2_080, 2_080, 160)
@@ -95,21 +96,19 @@ class _Asked:
 
     def __init__(self, vocabulary: DrawnVocabulary) -> None:
         self.is_credential = vocabulary.is_credential
-        power = vocabulary.shares**ASKED_POWER
-        skills = np.where(self.is_credential, 0, power)
-        self.skills = [np.cumsum(row / row.sum()).tolist() for row in skills]
+        skills = np.where(self.is_credential, 0, vocabulary.shares)
+        self.musts = [np.cumsum(row / row.sum()).tolist() for row in skills]
+        self.nice = [np.cumsum(row / row.sum()).tolist() for row in skills**NICE_POWER]
         held = vocabulary.shares[:, vocabulary.credentials]
         self.credentials = vocabulary.credentials.tolist()
         self.credential_shares = [(row / row.sum()).tolist() for row in held]
 
-    def skill(self, draw: Random, role: int) -> int:
-        row = self.skills[role]
-        return min(bisect(row, draw.random()), len(row) - 1)
-
-    def some_skills(self, draw: Random, role: int, count: int) -> list[int]:
+    def some_skills(self, draw: Random, role: int, count: int, musts: int) -> list[int]:
+        """Draw different skills, the first ``musts`` of them as musts are drawn."""
         found: dict[int, None] = {}
         while len(found) < count:
-            found[self.skill(draw, role)] = None
+            row = (self.musts if len(found) < musts else self.nice)[role]
+            found[min(bisect(row, draw.random()), len(row) - 1)] = None
         return list(found)
 
     def some_credentials(self, draw: Random, role: int) -> tuple[int, ...]:
@@ -141,7 +140,7 @@ def _job(draw: Random, world: DrawnWorld, asked: _Asked, number: int) -> Job:
     special += _experience(draw, role)
     count = draw.randint(LEAST_LINES, MOST_LINES) - len(special)
     left = max(1, musts - sum(line.is_must for line in special))
-    skills = asked.some_skills(draw, role, count)
+    skills = asked.some_skills(draw, role, count, left)
     lines = [
         _skill_line(draw, asked, role, skill, is_must=rank < left)
         for rank, skill in enumerate(skills)
@@ -168,9 +167,12 @@ def _line(draw: Random, asks: AnyOf | Credential | Years | Schooling, *, is_must
 def _skill_line(draw: Random, asked: _Asked, role: int, skill: int, *, is_must: bool) -> Line:
     skills = [skill]
     if _by_chance(draw, ANY_OF):
-        skills += [other for other in asked.some_skills(draw, role, 2) if other != skill]
+        skills += [
+            other for other in asked.some_skills(draw, role, 2, 2 * is_must) if other != skill
+        ]
+    levels = MUST_LEVELS if is_must else NICE_LEVELS
     choices = tuple(
-        Alternative(each, None if _by_chance(draw, NO_LEVEL) else draw.choice(LEVELS))
+        Alternative(each, None if _by_chance(draw, NO_LEVEL) else draw.choice(levels))
         for each in skills
     )
     graded = _by_chance(draw, ASKS_GRADE)
