@@ -68,18 +68,20 @@ def count_states(words: Words, states: Longs, group: Words, shift: int) -> None:
     threes = np.uint64(0x0303030303030303)
     by = np.uint64(shift)
     for begin in range(0, len(words), 255):
-        end = min(len(words), begin + 255)
+        # Slices, not offsets: what may be negative is not read side by side.
+        part = words[begin : begin + 255]
         earns = np.uint64(0)
         meets = np.uint64(0)
         says = np.uint64(0)
-        for w in range(begin, end):
-            word = words[w]
+        for w in range(len(part)):
+            word = part[w]
             earns += word >> np.uint64(2) & ones
             meets += word & word >> np.uint64(1) & ones
             says += (word | word >> np.uint64(1) | word >> np.uint64(2)) & ones
         if len(group):
-            for w in range(begin, end):
-                group[w] |= (words[w] & threes) << by
+            into = group[begin : begin + len(part)]
+            for w in range(len(into)):
+                into[w] |= (part[w] & threes) << by
         for _ in range(8):
             states[0] += np.int64(earns & np.uint64(255))
             states[1] += np.int64(meets & np.uint64(255))
@@ -125,14 +127,13 @@ def tally_masks(
         for column in range(columns):
             fill_value(people, tables, job, column, tile, begin, count, values)
             values[count : count + 8] = 0
+            # Whoever is absent says nothing; their key is that of those who say nothing at all.
+            for place in absent:
+                values[place] = 0
             bit = bit_of[column]
             group = packed_words[bit // EACH_BYTE] if bit >= 0 else nothing
             shift = 2 * (bit % EACH_BYTE)
             count_states(words[: (count + 7) // 8], states[column], group, shift)
-            for place in absent:
-                states[column, 0] -= values[place] >> 2
-                states[column, 1] -= 1 if values[place] & 3 == 3 else 0
-                states[column, 2] -= 1 if values[place] else 0
         if is_direct:
             low = packed[0]
             high = packed[groups - 1 if groups > 1 else 0]
@@ -140,9 +141,7 @@ def tally_masks(
             for i in range(count):
                 key = np.int64(low[i]) | (np.int64(high[i]) << 8 if has_high else 0)
                 direct[i & 1, key] += 1
-            for place in absent:
-                key = np.int64(low[place]) | (np.int64(high[place]) << 8 if has_high else 0)
-                direct[0, key] -= 1
+            direct[0, 0] -= len(absent)
             continue
         for i in range(count):
             word = np.uint64(0)
@@ -157,11 +156,8 @@ def tally_masks(
                 keys[at] = word
                 used += 1
             counts[at] += 1
-        for place in absent:
-            word = np.uint64(0)
-            for g in range(groups):
-                word |= np.uint64(packed[g, place]) << np.uint64(8 * g)
-            counts[place_of(keys, taken, word)] -= 1
+        if len(absent):
+            counts[place_of(keys, taken, np.uint64(0))] -= len(absent)
     if is_direct:
         total = direct[0] + direct[1]
         found = np.flatnonzero(total)
