@@ -66,7 +66,8 @@ def line_states(
         position = (built.gates if is_gate else built.lines)[index or 0]
         line = lines[position]
         backing = explanation.meeting or explanation.best
-        piece = pieces[backing.piece] if backing else None
+        # A record that changes while we answer may be shorter by now.
+        piece = pieces[backing.piece] if backing and backing.piece < len(pieces) else None
         states.append(
             LineState(
                 position=position,

@@ -13,11 +13,12 @@ def advice_csv(advice: Advice, table: str) -> HttpResponse:
     if table == "doors":
         return csv_answer(
             "doors",
-            ("competency", "add", "jobs_opened", "jobs_nearer", "jobs_near", "miles"),
+            ("competency", "add", "shown", "jobs_opened", "jobs_nearer", "jobs_near", "miles"),
             (
                 (
                     row.competency,
                     row.label,
+                    row.shown,
                     row.opens,
                     row.nearer,
                     advice.doors.jobs,

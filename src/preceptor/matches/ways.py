@@ -31,9 +31,22 @@ def way_label(promise: Promise, vocabulary: Vocabulary) -> str:
     return " and ".join(_addition(add, vocabulary) for add in promise.adds)
 
 
-def piece_label(piece: Piece, vocabulary: Vocabulary) -> str:
-    """Return what a piece of evidence is, as a short clause."""
-    return _addition(piece, vocabulary)
+def promise_words(promise: Promise, vocabulary: Vocabulary) -> tuple[str, str]:
+    """Return what a promise adds, and how that is shown, "" where nothing need be shown."""
+    if len(promise.adds) == 1 and isinstance(promise.adds[0], Piece):
+        return piece_words(promise.adds[0], vocabulary)
+    label = way_label(promise, vocabulary)
+    return label[:1].upper() + label[1:], ""
+
+
+def piece_words(piece: Piece, vocabulary: Vocabulary) -> tuple[str, str]:
+    """Return what a piece of evidence is, and how it is shown."""
+    entry = vocabulary.competencies[piece.competency]
+    if entry.kind is Kind.CREDENTIAL:
+        return entry.name, "in force"
+    # Level 1 is what a line asks that states none.
+    level = f" at level {piece.level}" if piece.level > 1 else ""
+    return f"{entry.name}{level}", PROOF_WORDS[int(piece.grade)]
 
 
 def past_competencies(vocabulary: Vocabulary) -> frozenset[int]:
@@ -57,14 +70,7 @@ def is_a_past(promises: Sequence[Promise], vocabulary: Vocabulary) -> bool:
 
 def _addition(add: Addition, vocabulary: Vocabulary) -> str:
     if isinstance(add, Piece):
-        entry = vocabulary.competencies[add.competency]
-        if entry.kind is Kind.CREDENTIAL:
-            return f"{entry.name}, in force"
-        proof = PROOF_WORDS[int(add.grade)]
-        # Level 1 is what a line asks that states none.
-        if add.level == 1:
-            return f"{entry.name}, {proof}"
-        return f"{entry.name} at level {add.level}, {proof}"
+        return ", ".join(piece_words(add, vocabulary))
     if isinstance(add, Work):
         return f"{years_text(add.quarters)} more of {DOMAIN_WORDS[add.domain]}"
     if isinstance(add, Degree):

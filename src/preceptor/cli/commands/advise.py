@@ -137,7 +137,7 @@ def _doors(doors: Doors) -> list[str]:
     ]
     for row in doors.rows:
         opened = f"opens {counted(row.opens, 'job')}" if row.opens else "opens none alone"
-        lines.append(f"  {row.label}: {opened}, one thing nearer in {row.nearer:,}")
+        lines.append(f"  {row.label}, {row.shown}: {opened}, one thing nearer in {row.nearer:,}")
     return lines
 
 

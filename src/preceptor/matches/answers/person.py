@@ -88,15 +88,15 @@ class YearsHeld:
 class DoorRow:
     """A competency and what adding it would open.
 
-    ``label`` says what to add in words.
+    ``label`` says what to add and ``shown`` how it is shown, both in words.
     ``opens``: open jobs near of which the person would then meet all that is required;
     ``nearer``: of which they would meet one thing more, those opened among them; ``titles``
     of the first few opened, with the address of each.
     """
 
     competency: str
-    name: str
     label: str
+    shown: str
     opens: int
     nearer: int
     titles: tuple[tuple[str, str], ...]
@@ -129,8 +129,8 @@ class WideDoorRow:
     """
 
     competency: str
-    name: str
     label: str
+    shown: str
     ways: int
     jobs: int
 
@@ -157,11 +157,13 @@ class WideDoors:
 class PromiseChoice:
     """Something a person could add for a job, and the rank that it alone would give.
 
-    ``key`` names it in an address; ``asked`` is the line or gate it is for.
+    ``key`` names it in an address; ``label`` says what to add and ``shown`` how it is shown;
+    ``asked`` is the line or gate it is for.
     """
 
     key: str
     label: str
+    shown: str
     asked: str
     is_required: bool
     rank: int
@@ -174,13 +176,15 @@ class WhyNotMe:
     """Why a person is not nearer the top of a job, and what would change it.
 
     ``rank`` of ``rank_of`` people is theirs now, ``then`` theirs with everything chosen added at
-    once; ``then_passes``: nothing required is missing then, and ``then_missing`` names what is.
+    once; ``passes`` and ``then_passes``: nothing required is missing now, and then;
+    ``then_missing`` names what is.
     ``choices``: the best alone first; ``together``: keys of one choice for everything that is
     required and missing, empty where that is nothing or cannot be added.
     """
 
     rank: int
     rank_of: int
+    passes: bool
     choices: tuple[PromiseChoice, ...]
     together: tuple[str, ...]
     then: int

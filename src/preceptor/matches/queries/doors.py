@@ -25,7 +25,7 @@ from preceptor.matches.answers import (
 from preceptor.matches.queries.board import Posted
 from preceptor.matches.queries.counted import counted_prices
 from preceptor.matches.queries.pool import CurrentPool
-from preceptor.matches.ways import past_competencies, piece_label
+from preceptor.matches.ways import past_competencies, piece_words
 
 MILES = 50
 DOORS_SHOWN = 8
@@ -54,8 +54,8 @@ def doors_near(
         rows=tuple(
             DoorRow(
                 competency=vocabulary.competencies[door.piece.competency].id,
-                name=vocabulary.competencies[door.piece.competency].name,
-                label=piece_label(door.piece, vocabulary),
+                label=words[0],
+                shown=words[1],
                 opens=len(door.opens),
                 nearer=len(door.nearer),
                 titles=tuple(
@@ -64,6 +64,7 @@ def doors_near(
                 ),
             )
             for door in found[:DOORS_SHOWN]
+            for words in [piece_words(door.piece, vocabulary)]
         ),
     )
 
@@ -102,12 +103,13 @@ def doors_around(
         rows=tuple(
             WideDoorRow(
                 competency=vocabulary.competencies[door.piece.competency].id,
-                name=vocabulary.competencies[door.piece.competency].name,
-                label=piece_label(door.piece, vocabulary),
+                label=words[0],
+                shown=words[1],
                 ways=door.ways,
                 jobs=len(door.jobs),
             )
             for door in found[:limit]
+            for words in [piece_words(door.piece, vocabulary)]
         ),
         stamp=stamp,
     )

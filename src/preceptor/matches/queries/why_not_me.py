@@ -17,7 +17,7 @@ from preceptor.engine.tiles import Ranks
 from preceptor.matches.answers import PromiseChoice, WhyNotMe
 from preceptor.matches.queries.counted import counted_ranks
 from preceptor.matches.queries.pool import CurrentPool, ReadyJob
-from preceptor.matches.ways import is_a_past, way_label
+from preceptor.matches.ways import is_a_past, promise_words
 
 
 def others_of(current: CurrentPool, job: CompiledJob, alone: Pool) -> Ranks:
@@ -50,10 +50,12 @@ def why_not(
     return WhyNotMe(
         rank=found.now.open_rank,
         rank_of=others.size + 1,
+        passes=found.now.strict_rank is not None,
         choices=tuple(
             PromiseChoice(
                 key=key,
-                label=way_label(promise, vocabulary),
+                label=words[0],
+                shown=words[1],
                 asked=labels[_position(ready, promise)],
                 is_required=promise.line is None or job.job.lines[promise.line].is_must,
                 rank=rank,
@@ -61,6 +63,7 @@ def why_not(
                 is_chosen=key in chosen,
             )
             for key, (promise, rank, passes) in offered.items()
+            for words in [promise_words(promise, vocabulary)]
         ),
         together=tuple(
             key
