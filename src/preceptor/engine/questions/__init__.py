@@ -39,8 +39,6 @@ __all__ = [
     "near_jobs",
     "near_missers",
     "others_than",
-    "people_moved",
-    "people_with_hours",
     "placed",
     "shortlist",
     "why_not_me",
