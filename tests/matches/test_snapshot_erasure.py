@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,8 +17,10 @@ from preceptor.engine.tiles import TiledPool, index_pool, open_top, strict_top, 
 from preceptor.engine.tiles.cleared import cleared, with_nobody, without_nobody
 from preceptor.engine.tiles.live import live_pool
 from preceptor.matches import clearing, snapshot_files
+from preceptor.matches.building import merged_pool
 from preceptor.matches.clearing import as_bytes, clear_erased
 from preceptor.matches.models import Snapshot
+from preceptor.matches.queries.changes import no_changes
 from preceptor.matches.queries.opened import opened_pool, snapshot_path
 from preceptor.matches.queries.pool import current_pool
 from preceptor.matches.services import build_snapshot, merge_snapshot, stamp_answer
@@ -105,6 +109,7 @@ def test_clearing_again_clears_more_and_the_same_person_once(first, second):
 
     left = plain([each for each in some_people(25) if each.number not in {*one, *two}])
     assert twice.everyone().digest() == left.digest()
+    assert set(arrays["number"].tolist()) <= {0, *left.number.tolist()}
 
 
 def test_without_anybody_cleared_a_pool_is_as_it_was_built():
@@ -113,6 +118,25 @@ def test_without_anybody_cleared_a_pool_is_as_it_was_built():
         again = without_nobody(with_nobody(pool.arrays()))
         assert all(np.array_equal(again[name], array) for name, array in pool.arrays().items())
         assert cleared(TiledPool.from_arrays(pool.facts(), with_nobody(pool.arrays())), [7]) == {}
+
+
+def test_only_a_pool_with_a_standing_for_nobody_can_be_cleared():
+    pool = index_pool(plain(some_people(3)), competency_count=codebook().count)
+
+    with pytest.raises(ValueError, match="no standing for nobody"):
+        cleared(pool, [10])
+
+
+def test_a_merge_keeps_people_in_no_scope_and_leaves_out_the_cleared():
+    people = some_people(25)
+    people[7:9] = [replace(person, scopes=0) for person in people[7:9]]
+    tiles = patched(index_pool(plain(people), competency_count=codebook().count), [10, 80, 250])
+    nothing = no_changes(0, as_of=MONDAY.date())
+
+    left = [person for person in people if person.number not in (10, 80, 250)]
+    expected = index_pool(plain(left), competency_count=codebook().count)
+    found = merged_pool(tiles, nothing)
+    assert all(np.array_equal(found.arrays()[n], a) for n, a in expected.arrays().items())
 
 
 def traces(content, person_pool):

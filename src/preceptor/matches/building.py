@@ -20,7 +20,7 @@ from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.engine import ENGINE_VERSION
 from preceptor.engine.match import Pool, with_changes
 from preceptor.engine.tiles import StageBuilder, TiledPool, index_stage
-from preceptor.engine.tiles.cleared import with_nobody
+from preceptor.engine.tiles.cleared import are_cleared, with_nobody
 from preceptor.matches.models import Snapshot
 from preceptor.matches.queries.changes import Changes
 from preceptor.matches.queries.opened import snapshot_path
@@ -76,8 +76,7 @@ def merged_pool(base: TiledPool, changes: Changes) -> TiledPool:
     after = 0
     for start in range(0, len(base), CHUNK):
         chunk = base.people(base.by_number[start : start + CHUNK])
-        # Whoever was erased is in no scope.
-        chunk = chunk.select(np.flatnonzero(chunk.scopes))
+        chunk = chunk.select(np.flatnonzero(~are_cleared(chunk.number, after)))
         last = int(chunk.number[-1]) if len(chunk) else after
         builder.add(with_changes(chunk, _between(changed, after, last), changes.gone))
         after = last

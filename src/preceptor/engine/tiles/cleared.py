@@ -39,7 +39,8 @@ def with_nobody(arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
 def without_nobody(arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     """Return a pool's arrays without the last standing, where nobody has been cleared."""
     nobody = len(arrays["standing_scopes"]) - 1
-    if nobody < 0 or arrays["standing_scopes"][nobody] or (arrays["standing_of"] == nobody).any():
+    is_nobody = nobody >= 0 and not any(arrays[name][nobody] for name in STANDING)
+    if not is_nobody or (arrays["standing_of"] == nobody).any():
         return dict(arrays)
     return {**arrays, **{name: arrays[name][:-1] for name in STANDING}}
 
@@ -58,12 +59,14 @@ def cleared(pool: TiledPool, numbers: Iterable[int]) -> dict[str, Patch]:
         return {}
     rows = pool.by_number[np.array(found)].astype(np.int64)
     pieces, listed = _pieces(pool, rows)
-    (nobody,) = np.flatnonzero(pool.standing_scopes == 0)
+    nobody = len(pool.standings) - 1
+    if pool.standing_scopes[nobody]:
+        raise ValueError("The pool has no standing for nobody: it is not from with_nobody.")
     count = len(pool)
     domains = np.arange(4)[:, None]
     nothing = np.zeros(len(rows), dtype=np.uint8)
     return {
-        "number": Patch(rows, _numbers_before(pool, found)),
+        "number": _renumbered(pool, found),
         "quarters": Patch((domains * count + rows).ravel(), np.zeros(4 * len(rows), np.uint8)),
         "hours_of": Patch(rows, nothing.astype(pool.hours_of.dtype)),
         "terms_of": Patch(rows, nothing.astype(pool.terms_of.dtype)),
@@ -73,24 +76,42 @@ def cleared(pool: TiledPool, numbers: Iterable[int]) -> dict[str, Patch]:
     }
 
 
+def are_cleared(numbers: NDArray[np.int64], before: int) -> NDArray[np.bool_]:
+    """Tell which of some rising numbers are those of cleared rows.
+
+    A cleared row repeats the number before it; ``before`` is the one before the first, 0 for none.
+    """
+    repeats: NDArray[np.bool_] = np.diff(numbers, prepend=before) == 0
+    return repeats
+
+
 def _place_of(pool: TiledPool, number: int) -> int | None:
     """Return the place of a person in the order of numbers."""
-
-    def number_at(place: int) -> int:
-        return int(pool.number[pool.by_number[place]])
-
-    place = bisect_left(range(len(pool)), number, key=number_at)
-    return place if place < len(pool) and number_at(place) == number else None
+    place = bisect_left(range(len(pool)), number, key=lambda at: _number_at(pool, at))
+    return place if place < len(pool) and _number_at(pool, place) == number else None
 
 
-def _numbers_before(pool: TiledPool, places: list[int]) -> NDArray[np.integer[Any]]:
-    before: dict[int, int] = {-1: 0}
+def _number_at(pool: TiledPool, place: int) -> int:
+    return int(pool.number[pool.by_number[place]])
+
+
+def _renumbered(pool: TiledPool, places: list[int]) -> Patch:
+    """Return the numbers of rows to clear, at rising places, and of rows cleared before.
+
+    Those that were cleared before have the number of whoever came before them, who may be
+    cleared now.
+    """
+    renumbered: dict[int, int] = {-1: 0}
     for place in places:
-        earlier = place - 1
-        before[place] = (
-            before[earlier] if earlier in before else int(pool.number[pool.by_number[earlier]])
-        )
-    return np.array([before[place] for place in places], dtype=pool.number.dtype)
+        own, earlier = _number_at(pool, place), place - 1
+        number = renumbered[earlier] if earlier in renumbered else _number_at(pool, earlier)
+        at = place
+        while at < len(pool) and _number_at(pool, at) == own:
+            renumbered[at] = number
+            at += 1
+    del renumbered[-1]
+    rows = pool.by_number[np.array(list(renumbered))].astype(np.int64)
+    return Patch(rows, np.array(list(renumbered.values()), dtype=pool.number.dtype))
 
 
 def _pieces(
