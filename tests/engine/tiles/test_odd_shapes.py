@@ -104,7 +104,7 @@ def with_scopes(world: World, scopes: list[int]) -> World:
     return replace(world, people=tuple(replace(each, scopes=scope) for each, scope in people))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(worlds(), st.data())
 def test_small_worlds_with_changes_have_the_same_answers(world: World, data: st.DataObject):
     size = len(world.people)
