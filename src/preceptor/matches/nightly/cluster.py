@@ -34,7 +34,7 @@ def work_in_cluster(
     loopback address only. Without ``workers`` every core of the cluster is used.
     Raises ClusterMissing, WorkFailed.
     """
-    ray = _ray()
+    ray = _ray(address)
     with _joined(ray, workers, address):
         crew = workers or int(ray.cluster_resources().get("CPU", 1))
         # Lost workers are counted here, so that a unit that kills them ends the run.
@@ -64,9 +64,12 @@ def _heard(ray: Any, answer: Any, task: Task, waiting: deque[Task], tries: Tries
     return done
 
 
-def _ray() -> Any:
-    # Said before it is loaded: nothing is reported to anybody.
+def _ray(address: str | None) -> Any:
+    # Said before it is loaded: nothing is reported to anybody, and a cluster of this machine
+    # alone has no address but the loopback one (which Ray otherwise replaces).
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    if address is None:
+        os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"
     try:
         # Ray is large and an extra: whoever runs on one machine neither has nor loads it.
         import ray  # noqa: PLC0415
