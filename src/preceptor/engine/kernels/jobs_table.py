@@ -1,0 +1,232 @@
+"""One person against many jobs: scores by inverted lists, gates by counting, the best by a bar."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from preceptor.engine.kernels.bare import bare_loop as loop
+from preceptor.engine.kernels.batch_heaps import FIT_SHIFT, GATES_SHIFT, JOB_MASK, push_job
+
+Ints = NDArray[np.int64]
+Numbers = NDArray[np.int32]
+Bytes = NDArray[np.uint8]
+Shorts = NDArray[np.uint16]
+Keys = NDArray[np.uint32]
+Floats = NDArray[np.float64]
+
+CHUNK = 64
+# Added to a fit where the gates are met: more than any fit.
+MET_STEP = 2048
+
+
+class Held(NamedTuple):
+    """What the competencies held answer for, spans by competency held.
+
+    ``asked_starts``: ``asked`` (the competency asked, a position) and ``percent``;
+    ``met_starts``: ``met`` (a licence) and ``met_codes`` (the bits of codes that meet it).
+    ``credits`` uint8 (pieces, ways).
+    """
+
+    asked_starts: Numbers
+    asked: Numbers
+    percent: Bytes
+    met_starts: Numbers
+    met: Numbers
+    met_codes: NDArray[np.uint32]
+    credits: Bytes
+
+
+class Lists(NamedTuple):
+    """Which lines ask what.
+
+    By competency asked, ``line_starts``: ``lines`` are ``job << 12 | weight << 5 | way`` of the
+    lines with one choice; ``any_starts``: ``any_lines`` are ``line << 5 | way`` of the choices
+    of the others, whose job and weight are ``any_jobs`` (``job << 12 | weight << 5``).
+    By column of experience, ``column_starts``: ``columns``, ``job << 12 | weight << 5``.
+    By licence, availability or place, ``gate_starts``: ``gates``, the jobs.
+    """
+
+    line_starts: Numbers
+    lines: Keys
+    any_starts: Numbers
+    any_lines: Keys
+    any_jobs: Keys
+    column_starts: Numbers
+    columns: Keys
+    gate_starts: Numbers
+    gates: Numbers
+
+
+@loop
+def expand(codes: Any, held: Held, credit: Bytes, is_asked: Bytes, touched: Numbers) -> int:
+    """Fill what one person earns on each competency asked in each way, (competencies, ways).
+
+    ``credit`` and ``is_asked`` come in as zeros. Returns how many competencies were touched.
+    """
+    count = 0
+    for piece in range(len(codes)):
+        code = np.int64(codes[piece])
+        competency = code // 25
+        rest = code - competency * 25
+        for at in range(held.asked_starts[competency], held.asked_starts[competency + 1]):
+            asked = held.asked[at]
+            row = np.int64(held.percent[at]) * 25 + rest
+            if not is_asked[asked]:
+                is_asked[asked] = 1
+                touched[count] = asked
+                count += 1
+            for way in range(25):
+                credit[asked, way] = max(credit[asked, way], held.credits[row, way])
+    return count
+
+
+@loop
+def add_lines(
+    touched: Numbers, count: int, credit: Bytes, lists: Lists, best: Bytes, scores: Shorts
+) -> None:
+    """Add to the scores of jobs what their lines of evidence earn; ``best`` comes in as zeros."""
+    way, weight, job = np.uint32(31), np.uint32(5), np.uint32(12)
+    low = np.uint32(127)
+    for t in range(count):
+        asked = touched[t]
+        earned = credit[asked]
+        at = np.uint64(lists.line_starts[asked])
+        end = np.uint64(lists.line_starts[asked + 1])
+        # Four gains first, so that they need not wait for the scores.
+        while at + np.uint64(4) <= end:
+            one, two = lists.lines[at], lists.lines[at + np.uint64(1)]
+            three, four = lists.lines[at + np.uint64(2)], lists.lines[at + np.uint64(3)]
+            first = np.uint16((one >> weight & low) * np.uint32(earned[one & way]))
+            second = np.uint16((two >> weight & low) * np.uint32(earned[two & way]))
+            third = np.uint16((three >> weight & low) * np.uint32(earned[three & way]))
+            fourth = np.uint16((four >> weight & low) * np.uint32(earned[four & way]))
+            scores[one >> job] += first
+            scores[two >> job] += second
+            scores[three >> job] += third
+            scores[four >> job] += fourth
+            at += np.uint64(4)
+        while at < end:
+            one = lists.lines[at]
+            scores[one >> job] += np.uint16((one >> weight & low) * np.uint32(earned[one & way]))
+            at += np.uint64(1)
+    for t in range(count):
+        asked = touched[t]
+        earned = credit[asked]
+        # Scores always stand at the best choice seen so far.
+        for at in range(lists.any_starts[asked], lists.any_starts[asked + 1]):
+            choice = lists.any_lines[at]
+            line = choice >> np.uint32(5)
+            before = best[line]
+            now = max(before, earned[choice & way])
+            one = lists.any_jobs[line]
+            scores[one >> job] += np.uint16((one >> weight & low) * np.uint32(now - before))
+            best[line] = now
+
+
+@loop
+def add_experience(earned: Bytes, lists: Lists, scores: Shorts) -> None:
+    """Add to the scores of jobs what their lines of years and schooling earn."""
+    for column in range(len(earned)):
+        if earned[column]:
+            for at in range(lists.column_starts[column], lists.column_starts[column + 1]):
+                line = lists.columns[at]
+                share = np.uint16((line >> np.uint32(5)) & np.uint32(127))
+                gain = np.uint16(share * np.uint16(earned[column]))
+                scores[line >> np.uint32(12)] += gain
+
+
+@loop
+def meet_licences(codes: Any, held: Held, is_met: Bytes) -> None:
+    """Note the licences that one person's pieces meet."""
+    for piece in range(len(codes)):
+        code = np.int64(codes[piece])
+        competency = code // 25
+        rest = np.uint32(code - competency * 25)
+        for at in range(held.met_starts[competency], held.met_starts[competency + 1]):
+            if held.met_codes[at] >> rest & np.uint32(1):
+                is_met[held.met[at]] = 1
+
+
+@loop
+def meet_near(
+    point: Floats,
+    low: int,
+    high: int,
+    site_place: Numbers,
+    site_globe: Floats,
+    site_sure: Floats,
+    site_maybe: Floats,
+    first: int,
+    is_met: Bytes,
+    doubtful: Numbers,
+) -> int:
+    """Note the places, from gate ``first`` on, with a site within reach of a home.
+
+    Looks at sites ``low`` to ``high``; those too close to the edge of reach are put in
+    ``doubtful``, which has room for all. Returns how many.
+    """
+    doubts = 0
+    for s in range(low, high):
+        across = point[0] - site_globe[s, 0]
+        along = point[1] - site_globe[s, 1]
+        up = point[2] - site_globe[s, 2]
+        chord = across * across + along * along + up * up
+        if chord <= site_sure[s]:
+            is_met[first + site_place[s]] = 1
+        elif chord <= site_maybe[s]:
+            doubtful[doubts] = s
+            doubts += 1
+    return doubts
+
+
+@loop
+def count_met(is_met: Bytes, lists: Lists, missing: Bytes) -> None:
+    """Take the gates met from what jobs still miss."""
+    for gate in range(len(is_met)):
+        if is_met[gate]:
+            for at in range(lists.gate_starts[gate], lists.gate_starts[gate + 1]):
+                missing[lists.gates[at]] -= np.uint8(1)
+
+
+@loop
+def best_jobs(
+    scores: Shorts,
+    missing: Bytes,
+    shares: NDArray[np.float32],
+    most: Ints,
+    rough: Shorts,
+    keys: Keys,
+) -> None:
+    """Fill the heap ``keys`` (zeros) with the best jobs, as ``batch_heaps`` packs them.
+
+    ``shares``: 1,000 by the most a job gives; 0 where it gives nothing. ``rough`` is room for
+    fits that may be off by one; the exact division decides.
+    """
+    jobs = len(scores)
+    for job in range(jobs):
+        rough[job] = np.uint16(
+            np.int32(np.float32(scores[job]) * shares[job])
+            + np.int32(MET_STEP) * np.int32(missing[job] == 0)
+        )
+    bar = np.int64(-1)
+    for begin in range(0, jobs, CHUNK):
+        end = min(jobs, begin + CHUNK)
+        top = np.uint16(0)
+        for job in range(begin, end):
+            top = max(top, rough[job])
+        if np.int64(top) + 1 < bar:
+            continue
+        for job in range(begin, end):
+            if np.int64(rough[job]) + 1 < bar:
+                continue
+            met = np.int64(missing[job] == 0)
+            fit = 1000 * np.int64(scores[job]) // most[job] if most[job] else np.int64(0)
+            key = (met << GATES_SHIFT) + (fit << FIT_SHIFT) + JOB_MASK - job
+            if key > np.int64(keys[0]):
+                push_job(keys, key)
+                root = np.int64(keys[0])
+                if root:
+                    bar = ((root >> FIT_SHIFT) & 1023) + MET_STEP * (root >> GATES_SHIFT)

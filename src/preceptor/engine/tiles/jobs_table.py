@@ -1,0 +1,286 @@
+"""The jobs of one person out of many: tables by which a person is read against all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from preceptor.engine.kernels import jobs_table as loops
+from preceptor.engine.kernels.batch_heaps import FIT_SHIFT, GATES_SHIFT, JOB_MASK
+from preceptor.engine.kernels.jobs_table import Held, Lists
+from preceptor.engine.match import CompiledJob, Pool
+from preceptor.engine.match.people import DEGREE, NO_PLACE, RIGHT_YES
+from preceptor.engine.match.scales import MOST_CREDIT, QUARTERS_A_YEAR
+from preceptor.engine.tiles.asks import Asks, credit_profiles, distinct_asks
+from preceptor.engine.tiles.batch import MOST_JOBS
+from preceptor.engine.tiles.places import are_near, on_globe
+
+WEIGHT_SHIFT, JOB_SHIFT = 5, 12
+
+
+@dataclass(frozen=True, eq=False)
+class JobsTable:
+    """Jobs made ready for ``jobs_top``. It never changes: a changed job takes a new table.
+
+    ``order``: the position as given of each job in rising number, in which everything here
+    stands. ``missing`` uint8 (willing to move, right to work, jobs): how many gates a person
+    misses who meets no others. ``shares``: 1,000 by the most that a job gives.
+    """
+
+    vocabulary_version: str
+    numbers: NDArray[np.int64]
+    order: NDArray[np.int64]
+    asks: Asks
+    held: Held
+    lists: Lists
+    missing: NDArray[np.uint8]
+    shares: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
+@dataclass(frozen=True, eq=False)
+class RankedJobs:
+    """Jobs in a person's order: no unmet gate first, then fit, then job number.
+
+    ``jobs`` int64: positions among the jobs as given; ``fits`` 0-1000, ``scores``, both int64;
+    ``gates_met`` bool.
+    """
+
+    jobs: NDArray[np.int64]
+    fits: NDArray[np.int64]
+    scores: NDArray[np.int64]
+    gates_met: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.jobs)
+
+
+def jobs_table(jobs: Sequence[CompiledJob]) -> JobsTable:
+    """Return some jobs as a table; no jobs give an empty one.
+
+    Raises ValueError for jobs of different vocabulary versions and for more than 1,048,575.
+    """
+    if len(jobs) > MOST_JOBS:
+        raise ValueError(f"{len(jobs)} jobs are more than {MOST_JOBS}.")
+    numbers = np.array([job.number for job in jobs], dtype=np.int64)
+    order = np.argsort(numbers, kind="stable")
+    asks = distinct_asks([jobs[i] for i in order.tolist()])
+    with np.errstate(divide="ignore"):
+        shares = np.where(asks.most > 0, 1000 / asks.most, 0).astype(np.float32)
+    return JobsTable(
+        vocabulary_version=jobs[0].codebook.version if jobs else "",
+        numbers=numbers,
+        order=order,
+        asks=asks,
+        held=_by_held(asks),
+        lists=_lists(asks),
+        missing=_missing(asks),
+        shares=shares,
+    )
+
+
+def jobs_top(person: Pool, table: JobsTable, limit: int = 20) -> RankedJobs:
+    """Return the best jobs of a person, a pool of one, in the order of ``match.jobs_for_person``.
+
+    Raises ValueError for a pool of any other size, or of another vocabulary version.
+    """
+    if len(person) != 1:
+        raise ValueError(f"A pool of {len(person)} is not one person.")
+    if len(table) and table.vocabulary_version != person.vocabulary_version:
+        raise ValueError("The person and the jobs are of different vocabulary versions.")
+    kept = min(limit, len(table))
+    if not kept:
+        none = np.zeros(0, dtype=np.int64)
+        return RankedJobs(none, none, none, np.zeros(0, dtype=np.bool_))
+    scores = _scores(person, table)
+    keys = np.zeros(kept, dtype=np.uint32)
+    missing = _unmet_gates(person, table)
+    rough = np.empty(len(table), dtype=np.uint16)
+    loops.best_jobs(scores, missing, table.shares, table.asks.most, rough, keys)
+    best = np.sort(keys)[::-1].astype(np.int64)
+    rows = JOB_MASK - (best & JOB_MASK)
+    return RankedJobs(
+        jobs=table.order[rows],
+        fits=(best >> FIT_SHIFT) & 1023,
+        scores=scores[rows].astype(np.int64),
+        gates_met=best >> GATES_SHIFT > 0,
+    )
+
+
+def _scores(person: Pool, table: JobsTable) -> NDArray[np.uint16]:
+    asks, lists = table.asks, table.lists
+    scores = np.zeros(len(table), dtype=np.uint16)
+    touched = np.empty(len(asks.competencies), dtype=np.int32)
+    is_asked = np.zeros(len(touched), dtype=np.uint8)
+    credit = np.zeros((len(touched), table.held.credits.shape[1]), dtype=np.uint8)
+    best = np.zeros(len(lists.any_jobs), dtype=np.uint8)
+    count = loops.expand(person.codes, table.held, credit, is_asked, touched)
+    loops.add_lines(touched, count, credit, lists, best, scores)
+    loops.add_experience(_experience(person, asks), lists, scores)
+    return scores
+
+
+def _experience(person: Pool, asks: Asks) -> NDArray[np.uint8]:
+    """Return what a person earns in each column of years and schooling."""
+    # Domains in their order: any, all of them added up, is the last.
+    signed = np.append(person.hours[0], person.hours[0].sum(dtype=np.int64)).astype(np.int64)
+    domains = asks.exchange_domain
+    worked = person.quarters[0].astype(np.int64)[domains]
+    worked += QUARTERS_A_YEAR * signed[domains] // asks.exchange_rate
+    held = worked[asks.years_exchange]
+    years = np.minimum(MOST_CREDIT, MOST_CREDIT * held // asks.years_quarters)
+    met = (person.education[0] >= asks.school_level) & (
+        worked[asks.school_exchange] >= asks.school_quarters
+    )
+    before = np.append(0, np.cumsum(met))[asks.school_starts]
+    earned: NDArray[np.uint8] = np.append(years, MOST_CREDIT * (np.diff(before) > 0)).astype(
+        np.uint8
+    )
+    return earned
+
+
+def _unmet_gates(person: Pool, table: JobsTable) -> NDArray[np.uint8]:
+    """Return how many gates of each job a person misses."""
+    asks, places = table.asks, table.asks.places
+    licences = len(asks.met_starts) - 1
+    first_place = licences + len(asks.ways)
+    willing = bool(person.willing_to_move[0])
+    right = person.right_to_work[0] == RIGHT_YES
+    missing = table.missing[int(willing), int(right)].copy()
+    is_met = np.zeros(first_place + len(places), dtype=np.uint8)
+    loops.meet_licences(person.codes, table.held, is_met)
+    free = person.can_work[0] & ~person.cannot_work[0]
+    begins = int(person.available_from[0])
+    in_time = (asks.start_by == 0) | ((begins > 0) & (begins <= asks.start_by))
+    is_met[licences:first_place] = ((free & asks.ways) == asks.ways) & in_time
+    if len(places):
+        _meet_places(person, table, first_place, is_met)
+        if willing:
+            # Already taken into account.
+            is_met[first_place:][places.is_on_site] = 0
+    loops.count_met(is_met, table.lists, missing)
+    return np.asarray(missing, dtype=np.uint8)
+
+
+def _meet_places(person: Pool, table: JobsTable, first: int, is_met: NDArray[np.uint8]) -> None:
+    places = table.asks.places
+    state = int(np.searchsorted(places.states, person.state[0]))
+    if state < len(places.states) and places.states[state] == person.state[0]:
+        span = slice(places.state_starts[state], places.state_starts[state + 1])
+        is_met[first + places.state_places[span]] = 1
+    latitude, longitude = person.latitude, person.longitude
+    if person.willing_to_move[0] or latitude[0] == NO_PLACE:
+        return
+    radians = np.deg2rad(latitude[0] / DEGREE)
+    band = (radians - places.widest, radians + places.widest)
+    low = int(np.searchsorted(places.site_radians, band[0]))
+    high = int(np.searchsorted(places.site_radians, band[1], side="right"))
+    doubtful = np.empty(high - low, dtype=np.int32)
+    doubts = loops.meet_near(
+        on_globe(latitude, longitude)[0],
+        low,
+        high,
+        places.site_place,
+        places.site_globe,
+        places.site_sure,
+        places.site_maybe,
+        first,
+        is_met,
+        doubtful,
+    )
+    sites = doubtful[:doubts]
+    homes = np.repeat(latitude, doubts), np.repeat(longitude, doubts)
+    near = sites[are_near(places, sites, *homes)]
+    is_met[first + places.site_place[near]] = 1
+
+
+def _grouped(
+    keys: NDArray[np.integer[Any]], count: int
+) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+    """Return where each key's entries begin, and the entries in order of their keys."""
+    starts = np.append(0, np.cumsum(np.bincount(keys, minlength=count)))
+    return starts.astype(np.int32), np.argsort(keys, kind="stable")
+
+
+def _by_held(asks: Asks) -> Held:
+    count = asks.competency_count
+    asked = np.repeat(np.arange(len(asks.competencies)), np.diff(asks.answer_starts))
+    asked_starts, by_held = _grouped(asks.answer_held, count)
+    full = asks.first_of_kind[0]
+    is_gate = np.zeros(asks.condition_count, dtype=np.bool_)
+    is_gate[asks.gates] = True
+    met = np.repeat(np.arange(full), np.diff(asks.met_starts))
+    kept = np.flatnonzero(is_gate[met])
+    met_starts, order = _grouped(asks.met_held[kept], count)
+    return Held(
+        asked_starts=asked_starts,
+        asked=asked[by_held].astype(np.int32),
+        percent=asks.answer_percent[by_held],
+        met_starts=met_starts,
+        met=met[kept[order]].astype(np.int32),
+        met_codes=asks.met_codes[kept[order]],
+        credits=np.ascontiguousarray(credit_profiles().T),
+    )
+
+
+def _lists(asks: Asks) -> Lists:
+    competencies = len(asks.competencies)
+    job = np.repeat(np.arange(len(asks.most)), np.diff(asks.line_starts))
+    packed = (job << JOB_SHIFT) + (asks.line_weights.astype(np.int64) << WEIGHT_SHIFT)
+    choices = np.diff(asks.choice_starts)
+    line = np.repeat(np.arange(len(job)), choices)
+    is_alone = choices[line] == 1
+    alone, others = np.flatnonzero(is_alone), np.flatnonzero(~is_alone)
+    line_starts, by_line = _grouped(asks.choice_competency[alone], competencies)
+    any_starts, by_any = _grouped(asks.choice_competency[others], competencies)
+    any_lines = np.flatnonzero(choices > 1)
+    any_line = np.searchsorted(any_lines, line[others])
+    of_experience = np.flatnonzero(asks.line_experience >= 0)
+    column_starts, by_column = _grouped(asks.line_experience[of_experience], asks.experience_count)
+    gate_starts, gates = _gates(asks)
+    chosen, rest = alone[by_line], others[by_any]
+    return Lists(
+        line_starts=line_starts,
+        lines=(packed[line[chosen]] + asks.choice_way[chosen]).astype(np.uint32),
+        any_starts=any_starts,
+        any_lines=((any_line[by_any] << WEIGHT_SHIFT) + asks.choice_way[rest]).astype(np.uint32),
+        any_jobs=packed[any_lines].astype(np.uint32),
+        column_starts=column_starts,
+        columns=packed[of_experience[by_column]].astype(np.uint32),
+        gate_starts=gate_starts,
+        gates=gates,
+    )
+
+
+def _gates(asks: Asks) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the jobs of each licence, availability and place."""
+    full, right, available, _ = asks.first_of_kind
+    job = np.repeat(np.arange(len(asks.most)), np.diff(asks.gate_starts))
+    kept = np.flatnonzero(asks.gates != right)
+    gate = asks.gates[kept]
+    gate = np.where(gate < full, gate, gate - (available - full))
+    count = full + asks.condition_count - available
+    starts, order = _grouped(gate, count)
+    return starts, job[kept[order]].astype(np.int32)
+
+
+def _missing(asks: Asks) -> NDArray[np.uint8]:
+    """Return the gates of each job but those that willingness and the right to work meet."""
+    _, right, _, place = asks.first_of_kind
+    job = np.repeat(np.arange(len(asks.most)), np.diff(asks.gate_starts))
+    is_right = asks.gates == right
+    is_place = asks.gates >= place
+    on_site = np.zeros(len(job), dtype=np.bool_)
+    on_site[is_place] = asks.places.is_on_site[asks.gates[is_place] - place]
+    tables = [
+        np.bincount(job[~(is_right & has_right) & ~(on_site & willing)], minlength=len(asks.most))
+        for willing in (False, True)
+        for has_right in (False, True)
+    ]
+    return np.array(tables, dtype=np.uint8).reshape(2, 2, len(asks.most))
