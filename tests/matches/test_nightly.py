@@ -17,7 +17,7 @@ from preceptor.matches.models import Run
 from preceptor.matches.nightly import local
 from preceptor.matches.nightly import run as nights
 from preceptor.matches.nightly.crew import TRIES, Lost, Tick, WorkFailed, work_here
-from preceptor.matches.nightly.daily import nightly_due, run_when_due
+from preceptor.matches.nightly.daily import NICENESS, nightly_due, run_when_due
 from preceptor.matches.nightly.lease import LEASE, PAUSE, LeaseLost, RunBusy, alone_here
 from preceptor.matches.nightly.local import Worker, work_in_processes
 from preceptor.matches.nightly.run import RAY, Wish, run_nightly
@@ -228,8 +228,8 @@ class Kept(Worker):
 
     crew: list[Worker] = []  # noqa: RUF012 each test empties it
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, niceness):
+        super().__init__(niceness)
         self.crew.append(self)
 
 
@@ -299,11 +299,12 @@ def test_the_run_of_the_day_is_due_once_a_day(settings):
 
 
 def test_trouble_lets_the_round_go_on_and_is_tried_again_later(monkeypatch, settings):
-    def broken(tasks):
+    def broken(tasks, *, workers, niceness):
+        assert (workers, niceness) == (1, NICENESS)
         yield Tick()
         raise WorkFailed("The disk is full")
 
-    monkeypatch.setattr(nights, "work_here", broken)
+    monkeypatch.setattr(nights, "work_in_processes", broken)
     assert run_when_due(clock=Clock()) is None
     monkeypatch.undo()
 

@@ -14,7 +14,7 @@ HELP: dict[str, str] = {
     "evaluate": "Score reading and ranking on labelled texts, beside baselines in the same run.",
     "demo": "Build the demo world: invented people, organizations and jobs of one region.",
     "serve": "Serve the portal; an empty database is filled with the demo world first.",
-    "worker": "Do what falls due: erase visitors whose hours are over, rebuild the snapshot.",
+    "worker": "Do what falls due: erase visitors after their hours, rebuild the snapshot, match.",
     "match-all": "Match everybody with every open job, both ways, into stored lists and alerts.",
     "snapshot": "Build the snapshot that every answer comes from, or check those that are kept.",
     "recompute": "Compute the answer that a stamp stands under again, and compare.",

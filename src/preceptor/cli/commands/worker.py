@@ -8,6 +8,7 @@ import time
 
 from preceptor.cli.database import now, ready_database
 from preceptor.cli.ending import ANSWERED
+from preceptor.matches.nightly.daily import run_when_due
 from preceptor.matches.tasks import sweep
 
 EXAMPLES = """\
@@ -27,9 +28,15 @@ def run(options: argparse.Namespace) -> int:
 
     while True:
         done = sweep(now=now())
+        night = run_when_due(clock=now)
         if options.once:
-            print(f"Erased {done.erased} visitors; snapshot rebuilt: {done.is_rebuilt}.")
+            print(
+                f"Erased {done.erased} visitors; snapshot rebuilt: {done.is_rebuilt}; "
+                f"everybody matched: {night is not None}."
+            )
             return ANSWERED
         if done.erased or done.is_rebuilt:
             print(f"{now():%H:%M} erased {done.erased} visitors", file=sys.stderr)
+        if night is not None:
+            print(f"{now():%H:%M} matched {night}", file=sys.stderr)
         time.sleep(PAUSE_SECONDS)

@@ -15,6 +15,9 @@ from preceptor.matches.nightly.run import Clock, Wish, run_nightly
 from preceptor.matches.queries.opened import newest_snapshot
 from preceptor.matches.snapshot_files import SnapshotDamaged
 
+# Whoever looks at a page goes first.
+NICENESS = 10
+
 logger = logging.getLogger(__name__)
 
 
@@ -41,8 +44,9 @@ def run_when_due(*, clock: Clock) -> Run | None:
     clear_runs()
     if not nightly_due(now=clock()):
         return None
+    wish = Wish(workers=settings.NIGHTLY_WORKERS, niceness=NICENESS)
     try:
-        return run_nightly(clock=clock, wish=Wish(workers=settings.NIGHTLY_WORKERS))
+        return run_nightly(clock=clock, wish=wish)
     except RunBusy:
         return None
     except (WorkFailed, LeaseLost, SnapshotDamaged, OSError):

@@ -26,9 +26,10 @@ STOP_SECONDS = 10
 class Worker:
     """One process, which does one task at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, niceness: int) -> None:
+        self.niceness = niceness
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "preceptor.matches.nightly.work"],
+            [sys.executable, "-m", "preceptor.matches.nightly.work", str(niceness)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, **ONE_CORE},
@@ -85,14 +86,15 @@ def _close(pipe: IO[bytes]) -> None:
         return
 
 
-def work_in_processes(tasks: Sequence[Task], *, workers: int) -> Iterator[Event]:
+def work_in_processes(tasks: Sequence[Task], *, workers: int, niceness: int = 0) -> Iterator[Event]:
     """Do all tasks in so many processes; one that dies is replaced, and only its unit redone.
 
-    The processes end with this one, even if it is killed. Raises WorkFailed.
+    ``niceness`` 0-19: how far they stand back behind others who want a core. The processes end
+    with this one, even if it is killed. Raises WorkFailed.
     """
     waiting = deque(tasks)
     tries = Tries()
-    crew = [Worker() for _ in range(min(workers, len(tasks)))]
+    crew = [Worker(niceness) for _ in range(min(workers, len(tasks)))]
     try:
         with selectors.DefaultSelector() as selector:
             for worker in crew:
@@ -129,7 +131,7 @@ def _hear(
             return
         waiting.appendleft(worker.task)
         yield tries.lose(worker.task.unit, how)
-        worker = Worker()
+        worker = Worker(worker.niceness)
         crew.append(worker)
         selector.register(worker.answers, selectors.EVENT_READ, worker)
     if waiting:

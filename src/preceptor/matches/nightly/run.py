@@ -49,6 +49,7 @@ SAY_SECONDS = 1.0
 class Wish:
     """How a run is wanted. ``workers`` None: one a core, or every core of the cluster.
 
+    ``niceness``, of local workers: 0, or up to 19 to stand back behind others who want a core.
     ``is_repeated``: run again even though nothing has changed since the last finished run.
     """
 
@@ -57,6 +58,7 @@ class Wish:
     backend: str = LOCAL
     workers: int | None = 1
     address: str | None = None
+    niceness: int = 0
     is_repeated: bool = False
 
 
@@ -155,9 +157,10 @@ def _crew(tasks: Sequence[Task], wish: Wish) -> Iterator[Event]:
     if wish.backend == RAY:
         return work_in_cluster(tasks, workers=wish.workers, address=wish.address)
     # A single worker needs no process of its own, and neither does a single unit.
-    if wish.workers == 1 or len(tasks) == 1:
+    if not wish.niceness and (wish.workers == 1 or len(tasks) == 1):
         return work_here(tasks)
-    return work_in_processes(tasks, workers=wish.workers or os.cpu_count() or 1)
+    workers = wish.workers or os.cpu_count() or 1
+    return work_in_processes(tasks, workers=workers, niceness=wish.niceness)
 
 
 def _people_of(started: Started, task: Task) -> int:

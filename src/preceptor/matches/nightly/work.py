@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -124,8 +125,9 @@ def _pool(plan: Plan) -> TiledPool:
     raise InputsDamaged(f"{plan.snapshot} is not the snapshot that the plan was made for.")
 
 
-def main() -> int:
-    """Work through the tasks on standard input."""
+def main(arguments: Sequence[str] = ()) -> int:
+    """Work through the tasks on standard input; the first argument is a niceness."""
+    os.nice(int(next(iter(arguments), "0")))
     # Answers have a way of their own: what a library prints must not end up among them.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", buffering=1)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
@@ -143,4 +145,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
