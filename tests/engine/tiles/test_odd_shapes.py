@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from itertools import permutations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -43,6 +44,7 @@ from preceptor.engine.match import (
     Years,
     build_pool,
     compile_job,
+    score_pool,
     with_changes,
 )
 from preceptor.engine.tiles import (
@@ -124,6 +126,29 @@ def test_small_worlds_with_changes_have_the_same_answers(world: World, data: st.
 @given(worlds())
 def test_tiles_without_changes_answer_as_a_live_pool_does(world: World):
     assert_same_answers(tiled(world.pool(), world.codebook), world.pool(), world.compiled())
+
+
+@SOME
+@given(worlds(), st.integers(0, 65_535))
+def test_ranks_without_somebody_are_those_among_the_others(world: World, score: int):
+    job, pool = world.compiled(), world.pool()
+    ranks = standings(tiled(pool, world.codebook), tiled_job(job))
+    scored = score_pool(pool, job)
+
+    for row in range(len(pool)):
+        is_met, own = bool(scored.gates_met[row]), int(scored.scores[row])
+        passes = bool(scored.passes[row])
+        others = score_pool(pool.select(np.delete(np.arange(len(pool)), row)), job)
+        among = ranks.without(gates_met=is_met, score=own, passes=passes)
+        assert (among.size, among.passing) == (len(pool) - 1, ranks.passing - passes)
+        for asked in (own, score):
+            better = others.scores > asked
+            assert among.strict_rank(asked) == 1 + int((better & others.passes).sum())
+            for gates_met in (False, True):
+                ahead = others.gates_met & (better | (not gates_met))
+                behind = ~others.gates_met & better & (not gates_met)
+                rank = among.open_rank(gates_met=gates_met, score=asked)
+                assert rank == 1 + int((ahead | behind).sum())
 
 
 @SOME
@@ -497,3 +522,19 @@ def test_a_pool_put_together_from_its_arrays_is_the_same():
 
         assert_same_tiles(again, pools)
         assert_same_array(again.by_number, np.argsort(pools.number).astype(np.uint32))
+
+
+def test_a_pool_mapped_from_files_has_the_same_answers(tmp_path: Path):
+    book, pool, jobs = some_people(8, 700)
+    pools = tiled(pool, book)
+    for name, column in pools.arrays().items():
+        np.save(tmp_path / name, column)
+
+    mapped = {name: np.load(tmp_path / f"{name}.npy", mmap_mode="r") for name in pools.arrays()}
+    again = TiledPool.from_arrays(pools.facts(), mapped)
+
+    live = live_pool(again, changed=pool.select(np.arange(50)), gone=[int(pool.number[60])])
+    plain = with_changes(pool, pool.select(np.arange(50)), [int(pool.number[60])])
+    for job in jobs:
+        assert_same_answers(live, plain.within(EVERY_SCOPE), job)
+    assert_same_tiles(merged(again, pool.select(np.arange(9))), pools)
