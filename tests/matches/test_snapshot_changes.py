@@ -16,7 +16,8 @@ from preceptor.accounts.services import (
 )
 from preceptor.competencies.models import Competency
 from preceptor.engine.match import POOL_COLUMNS
-from preceptor.matches import building, tasks
+from preceptor.engine.tiles import merge
+from preceptor.matches import tasks
 from preceptor.matches.models import Snapshot
 from preceptor.matches.queries.opened import opened_pool
 from preceptor.matches.queries.pool import current_pool
@@ -72,7 +73,7 @@ def change_somebody(rng, people):
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_base_and_changes_and_merges_equal_a_full_rebuild_whatever_happens(seed, monkeypatch):
     rng = random.Random(seed)  # noqa: S311 - drawn, not secret
-    monkeypatch.setattr(building, "CHUNK", 3)
+    monkeypatch.setattr(merge, "CHUNK", 3)
     people = []
     for _ in range(10):
         change_somebody(rng, people)

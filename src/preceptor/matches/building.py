@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-import numpy as np
 from django.conf import settings
 from django.db import transaction
 
@@ -18,9 +17,9 @@ from preceptor.common.services import append_log
 from preceptor.competencies.queries import codebook
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.engine import ENGINE_VERSION
-from preceptor.engine.match import Pool, with_changes
 from preceptor.engine.tiles import StageBuilder, TiledPool, index_stage
-from preceptor.engine.tiles.cleared import are_cleared, with_nobody
+from preceptor.engine.tiles.cleared import with_nobody
+from preceptor.engine.tiles.merge import merged_stage
 from preceptor.matches.models import Snapshot
 from preceptor.matches.queries.changes import Changes
 from preceptor.matches.queries.opened import snapshot_path
@@ -30,8 +29,6 @@ from preceptor.resumes.columns import pool_chunks
 
 SUFFIX = ".pool"
 THREADS = 2
-# People merged at a time.
-CHUNK = 50_000
 
 Progress = Callable[[int, int], None]
 
@@ -70,23 +67,8 @@ def from_snapshot(*, now: datetime, current: CurrentPool) -> Snapshot:
 
 
 def merged_pool(base: TiledPool, changes: Changes) -> TiledPool:
-    """Return the tiles of a pool with changes made, some people at a time."""
-    builder = _builder(base.as_of, base.vocabulary_version, base.competency_count)
-    changed = changes.people
-    after = 0
-    for start in range(0, len(base), CHUNK):
-        chunk = base.people(base.by_number[start : start + CHUNK])
-        chunk = chunk.select(np.flatnonzero(~are_cleared(chunk.number, after)))
-        last = int(chunk.number[-1]) if len(chunk) else after
-        builder.add(with_changes(chunk, _between(changed, after, last), changes.gone))
-        after = last
-    builder.add(_between(changed, after, np.iinfo(np.int64).max))
-    return index_stage(builder.finish(codebook().code_type), threads=THREADS)
-
-
-def _between(people: Pool, after: int, last: int) -> Pool:
-    first, end = np.searchsorted(people.number, (after, last), side="right")
-    return people.select(np.arange(first, end))
+    """Return the tiles of a pool with changes made."""
+    return index_stage(merged_stage(base, changes.people, changes.gone), threads=THREADS)
 
 
 def _builder(as_of: date, version: str, competency_count: int) -> StageBuilder:
