@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from preceptor.engine.kernels.arrays import Bytes, JobArrays, Longs, PeopleArrays, TableArrays
+from preceptor.engine.kernels.arrays import JobArrays, Longs, PeopleArrays, TableArrays
 from preceptor.engine.kernels.columns import ROOM, TILE, fill_value
 from preceptor.engine.kernels.jit import loop
 
@@ -15,46 +15,140 @@ Words = NDArray[np.uint64]
 
 # Four requirements share a byte, two bits each.
 EACH_BYTE = 4
-# Up to so many requirements a key fits 16 bits, and counting needs no search.
+# Up to so many requirements a key fits 16 bits, and counting needs no search; up to so many it
+# shares a word with its count.
 FEW_REQUIREMENTS = 8
+SOME_REQUIREMENTS = 16
 FIRST_ROOM = 1 << 12
+# So many people are counted before the table may have to grow.
+CHUNK = 512
+# Set in every key that stands beside its count: 24 requirements take 48 bits, 0 is a free place.
+SEEN = np.uint64(1 << 63)
+COUNT_BITS = np.uint64(32)
+COUNT_MASK = np.uint64((1 << 32) - 1)
 
 
 class TallyArrays(NamedTuple):
-    """How many people have each key: an open hash table that grows with its use.
-
-    ``keys`` uint64 and ``counts`` int64, a power of two long; a count of 0 is a free place or
-    a key that nobody has any more.
-    """
+    """How many people have each key: ``keys`` uint64 (k), in no order, ``counts`` int64 (k)."""
 
     keys: Words
     counts: Longs
 
 
 @loop
-def place_of(keys: Words, taken: Bytes, key: int) -> int:
-    """Return where a key stands or would stand."""
+def hash_of(key: int) -> int:
+    """Return a number that differs in its lower bits wherever keys differ in few.
+
+    Fibonacci hashing: multiplied by the golden ratio, the upper bits taken.
+    """
+    return (key * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40)
+
+
+@loop
+def place_of(keys: Words, key: int) -> int:
+    """Return where a key stands or would stand; a free place holds 0."""
     last = np.uint64(len(keys) - 1)
-    # Fibonacci hashing: the golden ratio spreads keys that differ in few bits.
-    at = (key * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(32) & last
-    while taken[at] and keys[at] != key:
+    at = hash_of(key) & last
+    while keys[at] != 0 and keys[at] != key:
         at = (at + np.uint64(1)) & last
     return at
 
 
 @loop
-def grown(keys: Words, counts: Longs, taken: Bytes) -> tuple[Words, Longs, Bytes]:
+def grown(keys: Words, counts: Longs) -> tuple[Words, Longs]:
     """Return a table of twice the size with the same counts."""
     more_keys = np.zeros(2 * len(keys), np.uint64)
     more_counts = np.zeros(2 * len(keys), np.int64)
-    more_taken = np.zeros(2 * len(keys), np.uint8)
     for i in range(len(keys)):
-        if taken[i]:
-            at = place_of(more_keys, more_taken, keys[i])
+        if keys[i]:
+            at = place_of(more_keys, keys[i])
             more_keys[at] = keys[i]
             more_counts[at] = counts[i]
-            more_taken[at] = 1
-    return more_keys, more_counts, more_taken
+    return more_keys, more_counts
+
+
+@loop
+def count_keys(words: Words, keys: Words, counts: Longs) -> int:
+    """Count every key in a table that has room for all of them; return how many were new."""
+    new = 0
+    for word in words:
+        at = place_of(keys, word | SEEN)
+        if keys[at] == 0:
+            keys[at] = word | SEEN
+            new += 1
+        counts[at] += 1
+    return new
+
+
+@loop
+def slot_of(slots: Words, key: int) -> int:
+    """Return where a key of 32 bits stands or would stand; a free slot is 0."""
+    last = np.uint64(len(slots) - 1)
+    at = hash_of(key) & last
+    while slots[at] != 0 and slots[at] >> COUNT_BITS != key:
+        at = (at + np.uint64(1)) & last
+    return at
+
+
+@loop
+def grown_slots(slots: Words) -> Words:
+    """Return slots twice as many with the same keys and counts."""
+    more = np.zeros(2 * len(slots), np.uint64)
+    for slot in slots:
+        if slot:
+            more[slot_of(more, slot >> COUNT_BITS)] = slot
+    return more
+
+
+@loop
+def count_in_slots(words: Words, slots: Words) -> int:
+    """Count every key, of 32 bits, beside it in one word; return how many were new."""
+    new = 0
+    last = np.uint64(len(slots) - 1)
+    for word in words:
+        at = hash_of(word) & last
+        slot = slots[at]
+        # Nearly always the first look finds it.
+        if slot == 0 or slot >> COUNT_BITS != word:
+            at = slot_of(slots, word)
+            slot = slots[at]
+            if slot == 0:
+                slot = word << COUNT_BITS
+                new += 1
+        slots[at] = slot + np.uint64(1)
+    return new
+
+
+@loop
+def fold(keys: Words, counts: Longs, confirms: bool) -> TallyArrays:
+    """Return how many people miss what: two bits per requirement, unmet and still so lowered.
+
+    ``keys`` and ``counts`` as ``tally_masks`` gives them; ``confirms``: as if everything not
+    stated were met.
+    """
+    evens = np.uint64(0x5555555555555555)
+    new_keys = np.zeros(FIRST_ROOM, np.uint64)
+    new_counts = np.zeros(FIRST_ROOM, np.int64)
+    used = 0
+    for i in range(len(keys)):
+        low = keys[i] & evens
+        high = keys[i] >> np.uint64(1) & evens
+        unmet = ~(low & high) & evens
+        lowered = ~high & evens
+        if confirms:
+            unmet &= low | high
+            lowered &= low | high
+        key = unmet | lowered << np.uint64(1) | SEEN
+        at = place_of(new_keys, key)
+        if new_keys[at] == 0:
+            if 2 * (used + 1) > len(new_keys):
+                new_keys, new_counts = grown(new_keys, new_counts)
+                at = place_of(new_keys, key)
+            new_keys[at] = key
+            used += 1
+        new_counts[at] += counts[i]
+    found = np.flatnonzero(new_counts)
+    return TallyArrays(new_keys[found] ^ SEEN, new_counts[found])
 
 
 @loop
@@ -111,9 +205,11 @@ def tally_masks(
     words = values.view(np.uint64)
     is_direct = required <= FEW_REQUIREMENTS
     direct = np.zeros((2, 1 << 16 if is_direct else 1), np.int64)
+    in_slots = required <= SOME_REQUIREMENTS
+    slots = np.zeros(FIRST_ROOM, np.uint64)
     keys = np.zeros(FIRST_ROOM, np.uint64)
     counts = np.zeros(FIRST_ROOM, np.int64)
-    taken = np.zeros(FIRST_ROOM, np.uint8)
+    chunk = np.zeros(CHUNK, np.uint64)
     used = 0
     bit_of = np.full(columns, -1, np.int64)
     for bit in range(required):
@@ -143,24 +239,34 @@ def tally_masks(
                 direct[i & 1, key] += 1
             direct[0, 0] -= len(absent)
             continue
-        for i in range(count):
-            word = np.uint64(0)
+        for at in range(0, count, CHUNK):
+            size = min(CHUNK, count - at)
+            some = chunk[:size]
+            some[:] = 0
             for g in range(groups):
-                word |= np.uint64(packed[g, i]) << np.uint64(8 * g)
-            at = place_of(keys, taken, word)
-            if not taken[at]:
-                if 2 * (used + 1) > len(keys):
-                    keys, counts, taken = grown(keys, counts, taken)
-                    at = place_of(keys, taken, word)
-                taken[at] = 1
-                keys[at] = word
-                used += 1
-            counts[at] += 1
-        if len(absent):
-            counts[place_of(keys, taken, np.uint64(0))] -= len(absent)
+                packed_keys = packed[g, at : at + size]
+                by = np.uint64(8 * g)
+                for i in range(len(some)):
+                    some[i] |= np.uint64(packed_keys[i]) << by
+            if in_slots:
+                # Roomy: keys come in clumps, and a second look is a wrong guess.
+                while 8 * (used + size) > len(slots):
+                    slots = grown_slots(slots)
+                used += count_in_slots(some, slots)
+            else:
+                while 2 * (used + size) > len(keys):
+                    keys, counts = grown(keys, counts)
+                used += count_keys(some, keys, counts)
+        if len(absent) and in_slots:
+            slots[slot_of(slots, np.uint64(0))] -= np.uint64(len(absent))
+        elif len(absent):
+            counts[place_of(keys, SEEN)] -= len(absent)
     if is_direct:
         total = direct[0] + direct[1]
         found = np.flatnonzero(total)
         return states, TallyArrays(found.astype(np.uint64), total[found])
+    if in_slots:
+        filled = slots[slots & COUNT_MASK > 0]
+        return states, TallyArrays(filled >> COUNT_BITS, (filled & COUNT_MASK).astype(np.int64))
     found = np.flatnonzero(counts)
-    return states, TallyArrays(keys[found], counts[found])
+    return states, TallyArrays(keys[found] ^ SEEN, counts[found])
