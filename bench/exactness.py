@@ -12,6 +12,7 @@ from preceptor.engine.match import (
     Job,
     cheapest_relaxation,
     compile_job,
+    jobs_for_person,
     price,
     score_pool,
     top,
@@ -28,6 +29,7 @@ from preceptor.engine.tiles import (
     tiled_job,
 )
 from preceptor.engine.tiles.batch import job_batch, match_tiles
+from preceptor.engine.tiles.jobs_table import jobs_table, jobs_top
 from preceptor.engine.tiles.relax import relaxation
 
 EVERYBODY = 0xFFFFFFFF
@@ -93,6 +95,18 @@ def check_batch(world: DrawnWorld, jobs: Sequence[Job], people: int = SLICE) -> 
             best = answer(pool, tiled_job(job), LIMIT)
             _same(job.job, found.people[place, : len(best)], best.numbers)
             _same(job.job, found.scores[place, : len(best)], best.scores)
+
+
+def check_person(world: DrawnWorld, jobs: Sequence[Job], people: int = 5) -> None:
+    """Compare the best jobs of some people with the plain engine's order; raise NotExact."""
+    compiled = [compile_job(job, world.vocabulary.codebook) for job in jobs]
+    table, pool = jobs_table(compiled), world.pool(0, people)
+    for row in range(people):
+        plain = jobs_for_person(pool, row, compiled)[:LIMIT]
+        found = jobs_top(pool.select(np.array([row])), table, LIMIT)
+        best = [jobs[place].number for place in found.jobs.tolist()]
+        _same(jobs[0], best, [each.job.number for each in plain])
+        _same(jobs[0], found.fits.tolist(), [each.fit for each in plain])
 
 
 def _same(job: Job, one: object, other: object) -> None:

@@ -14,7 +14,7 @@ from bench.report_pages import charts, page
 
 @pytest.fixture(scope="module")
 def figures():
-    return measure(Settings(3_000, threads=1, jobs=2, batch_jobs=4, person_jobs=16))
+    return measure(Settings(3_000, threads=1, jobs=2, batch_jobs=130, person_jobs=16))
 
 
 def peer(name, p50, *, is_exact=True):
