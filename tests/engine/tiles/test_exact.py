@@ -30,7 +30,8 @@ from tests.engine.tiles.sameness import (
 )
 
 from preceptor.engine.match import Codebook, Pool, with_changes
-from preceptor.engine.tiles import TILE, LivePool, index_pool, live_pool, merged
+from preceptor.engine.tiles import TILE, LivePool, index_pool, index_stage, live_pool, merged
+from preceptor.engine.tiles.merge import merged_stage
 
 EVERY_SCOPE = 0xFFFFFFFF
 JOBS_EACH = 20
@@ -127,8 +128,29 @@ def test_drawn_people_come_back_and_merged_changes_are_a_rebuild(seed: int):
     base = index_pool(world.base, competency_count=count)
 
     after = merged(base, world.changed, world.gone)
+    by_copying = index_stage(merged_stage(base, world.changed, world.gone))
 
     assert_same_pool(base.to_pool(), world.base)
     now = with_changes(world.base, world.changed, world.gone)
     assert_same_pool(after.to_pool(), now)
     assert_same_tiles(after, index_pool(now, competency_count=count))
+    assert_same_tiles(by_copying, after)
+
+
+@pytest.mark.parametrize(("people", "new", "gone"), [(TILE + 1, 0, 1), (TILE, 1, 0), (TILE, 2, 3)])
+def test_tiles_come_and_go_with_the_people_in_them(people: int, new: int, gone: int):
+    draw, book = np.random.default_rng(people), codebook_of(40)
+    few = draw_pool(draw, book, 500, Mix(pieces=6))
+    base = with_numbers(repeated(few, draw.integers(0, 500, people)), np.arange(people) * 2 + 2)
+    # Some of the base with the rows of others, and some new people among them.
+    numbers = np.append(base.number[:: people // 90], np.arange(new) * 1_000 + 1)
+    changed = with_numbers(repeated(few, draw.integers(0, 500, len(numbers))), np.sort(numbers))
+    leaving = base.number[5 : 5 + gone].tolist()
+    tiles = index_pool(base, competency_count=book.count)
+
+    after = index_stage(merged_stage(tiles, changed, leaving), threads=2)
+
+    now = with_changes(base, changed, leaving)
+    assert len(after) == people + new - gone
+    assert after.tile_count == (2 if len(after) > TILE else 1)
+    assert_same_tiles(after, index_pool(now, competency_count=book.count))

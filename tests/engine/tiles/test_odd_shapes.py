@@ -52,6 +52,7 @@ from preceptor.engine.tiles import (
     LivePool,
     TiledPool,
     index_pool,
+    index_stage,
     live_pool,
     merged,
     open_top,
@@ -59,6 +60,7 @@ from preceptor.engine.tiles import (
     strict_top,
     tiled_job,
 )
+from preceptor.engine.tiles.merge import merged_stage
 
 EVERY_SCOPE = 0xFFFFFFFF
 
@@ -161,6 +163,7 @@ def test_merging_is_a_rebuild_whatever_the_order_of_changes(world: World, data: 
 
     assert_same_tiles(merged(base, changed, gone), rebuilt)
     assert_same_tiles(merged(base, changed, iter(gone[::-1] + gone)), rebuilt)
+    assert_same_tiles(index_stage(merged_stage(base, changed, gone)), rebuilt)
     single = [changed.select(np.array([row])) for row in range(min(3, len(changed)))]
     rest = changed.select(np.arange(len(single), len(changed)))
     for order in permutations(single):
@@ -401,6 +404,7 @@ def test_numbers_beyond_32_bits_in_base_or_change():
     assert tiled(narrow, book).number.dtype == np.uint32
     assert tiled(wide, book).number.dtype == np.int64
     assert_same_tiles(merged(tiled(narrow, book), wide), tiled(both, book))
+    assert_same_tiles(index_stage(merged_stage(tiled(wide, book), narrow)), tiled(both, book))
 
 
 def test_a_person_may_have_hundreds_of_pieces_of_one_code():
