@@ -26,7 +26,7 @@ PEERS = {
     "polars-slices": ("bench.peers.polars_frames", "Slices"),
     "numpy": ("bench.peers.arrays", "PlainNumpy"),
     "numpy-lists": ("bench.peers.arrays", "ListsNumpy"),
-    "scipy": ("bench.peers.arrays", "SparseColumns"),
+    "scipy": ("bench.peers.sparse", "SparseColumns"),
     "tantivy": ("bench.peers.text_search", "Tantivy"),
     "tantivy-constants": ("bench.peers.text_search", "TantivyConstants"),
     "bm25s": ("bench.peers.text_search", "Bm25s"),
