@@ -72,7 +72,7 @@ def work(seed: int) -> None:
             merge_snapshot(now=NOW)
         elif what == "stamp":
             current = current_pool()
-            digest = current.pool.digest()
+            digest = current.live.everyone().digest()
             say("stamped", stamp_answer(current=current, now=NOW).digest, digest)
         else:
             sweep(now=NOW)
@@ -139,10 +139,11 @@ def truth() -> str:
 
 
 def check_now() -> str:
-    """Compare what is served with the database."""
-    from preceptor.matches.queries.pool import current_pool
+    """Compare what is served, as every page asks for it, with the database."""
+    from preceptor.matches.services import ready_pool
 
-    return "right" if current_pool().pool.digest() == truth() else "wrong: another pool is served"
+    served = ready_pool(now=NOW).live.everyone().digest()
+    return "right" if served == truth() else "wrong: another pool is served"
 
 
 def check_swept() -> str:
@@ -191,7 +192,7 @@ def check(stamped: list[str]) -> str:
     digest, pool = stamped
     stamp = Stamp.objects.get(digest=digest)
     current = pool_of(stamp)
-    if current.live.size < stamp.people or current.pool.digest() == pool:
+    if current.live.size < stamp.people or current.live.everyone().digest() == pool:
         return "right"
     return f"wrong: stamp {digest} gives another pool"
 

@@ -3,7 +3,15 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.factories import MONDAY, NURSE, TECHNICIAN, make_person, make_resume, make_vocabulary
+from tests.factories import (
+    MONDAY,
+    NURSE,
+    TECHNICIAN,
+    make_job,
+    make_person,
+    make_resume,
+    make_vocabulary,
+)
 
 from preceptor.accounts.models import Consent
 from preceptor.accounts.services import erase_person, give_consent, note_change, withdraw_consent
@@ -30,7 +38,7 @@ def test_without_a_snapshot_there_is_no_pool_until_one_is_built():
     with pytest.raises(SnapshotDamaged, match="No snapshot"):
         current_pool()
 
-    assert len(ready_pool(now=MONDAY).pool) == 0
+    assert len(ready_pool(now=MONDAY).live.everyone()) == 0
     assert Snapshot.objects.count() == 1
 
 
@@ -44,7 +52,7 @@ def test_a_snapshot_of_an_older_vocabulary_is_built_anew_and_hinders_no_start():
     with pytest.raises(SnapshotDamaged, match="another vocabulary"):
         current_pool()
 
-    assert len(ready_pool(now=MONDAY).pool) == 2
+    assert len(ready_pool(now=MONDAY).live.everyone()) == 2
     assert Snapshot.objects.latest("pk").pk > old.pk
 
 
@@ -52,13 +60,13 @@ def test_consent_and_withdrawal_are_effective_at_once():
     ruth = make_person(is_findable=False)
     make_resume(person=ruth)
     ready_pool(now=MONDAY)
-    assert current_pool().pool.number.tolist() == []
+    assert current_pool().live.everyone().number.tolist() == []
 
     give_consent(person=ruth, purpose=Consent.Purpose.FOUND, now=MONDAY)
-    assert current_pool().pool.number.tolist() == [ruth.pk]
+    assert current_pool().live.everyone().number.tolist() == [ruth.pk]
 
     withdraw_consent(person=ruth, purpose=Consent.Purpose.FOUND, now=MONDAY)
-    assert current_pool().pool.number.tolist() == []
+    assert current_pool().live.everyone().number.tolist() == []
 
 
 def test_an_erased_person_is_gone_at_once():
@@ -68,7 +76,7 @@ def test_an_erased_person_is_gone_at_once():
 
     erase_person(person=ruth, now=MONDAY, reason="asked")
 
-    assert current_pool().pool.number.tolist() == []
+    assert current_pool().live.everyone().number.tolist() == []
 
 
 def test_a_changed_record_equals_a_full_rebuild():
@@ -78,10 +86,10 @@ def test_a_changed_record_equals_a_full_rebuild():
     build_snapshot(now=MONDAY)
     take_in_resume(person=ruth, data=TECHNICIAN.encode(), filename="resume.txt", now=MONDAY)
 
-    changed = current_pool().pool
+    changed = current_pool().live.everyone()
     build_snapshot(now=MONDAY)
 
-    assert same(changed, current_pool().pool)
+    assert same(changed, current_pool().live.everyone())
 
 
 def test_a_damaged_snapshot_is_refused_and_built_anew(settings):
@@ -92,7 +100,7 @@ def test_a_damaged_snapshot_is_refused_and_built_anew(settings):
 
     with pytest.raises(SnapshotDamaged, match="not what was written"):
         current_pool()
-    assert len(ready_pool(now=MONDAY).pool) == 1
+    assert len(ready_pool(now=MONDAY).live.everyone()) == 1
     assert Snapshot.objects.count() == 2
 
 
@@ -102,16 +110,16 @@ def test_while_the_newest_snapshot_is_damaged_an_older_one_serves_with_every_cha
     older = build_snapshot(now=MONDAY)
     make_resume(person=make_person(name="Wade Libby"), text=TECHNICIAN)
     newest = build_snapshot(now=MONDAY)
-    expected = current_pool().pool
+    expected = current_pool().live.everyone()
     (settings.SNAPSHOTS / newest.filename).write_bytes(b"gone wrong")
 
     found = current_pool()
 
     assert found.snapshot == older
-    assert same(found.pool, expected)
+    assert same(found.live.everyone(), expected)
     assert sweep(now=MONDAY).is_rebuilt
     assert current_pool().snapshot.pk > newest.pk
-    assert same(current_pool().pool, expected)
+    assert same(current_pool().live.everyone(), expected)
 
 
 def test_a_file_put_in_another_ones_place_is_not_taken_for_it(settings):
@@ -164,3 +172,25 @@ def test_a_change_is_numbered_under_the_lock_of_the_log():
     lock = next(i for i, query in enumerate(queries) if "common_loghead" in query["sql"])
     assert len(tables) == 1
     assert lock < [query["sql"] for query in queries].index(tables[0])
+
+
+def test_a_server_that_starts_asks_everything_once_and_keeps_no_stamp(caplog):
+    make_resume()
+    make_job()
+    build_snapshot(now=MONDAY)
+
+    warm_up()
+
+    assert caplog.records == []
+    assert Stamp.objects.count() == 0
+
+
+def test_a_job_that_cannot_be_answered_hinders_no_start(caplog):
+    make_resume()
+    job = make_job()
+    build_snapshot(now=MONDAY)
+    job.lines.update(kind="unheard-of")
+
+    warm_up()
+
+    assert "Not everything could be asked" in caplog.text

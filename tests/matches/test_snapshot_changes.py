@@ -86,10 +86,10 @@ def test_base_and_changes_and_merges_equal_a_full_rebuild_whatever_happens(seed,
         if step % 4 == 3:
             merged = merge_snapshot(now=MONDAY)
             assert merged is None or merged.through_change == through
-            assert_same(current_pool().pool, found.pool)
+            assert_same(current_pool().live.everyone(), found.live.everyone())
         held = opened_pool(current_pool().snapshot)
         full = opened_pool(build_snapshot(now=MONDAY))
-        assert_same(found.pool, full.to_pool())
+        assert_same(found.live.everyone(), full.to_pool())
         if step % 4 == 3:
             # Array for array, dictionaries and lists included.
             for name, array in full.arrays().items():
@@ -116,7 +116,7 @@ def test_only_what_changed_since_the_last_question_is_read():
     assert {wade.pk, ben.pk} <= set(later.changes.people.number.tolist())
     read = [query["sql"] for query in one_new if "resumes_evidence" in query["sql"]]
     assert len(read) == 1
-    assert_same(later.pool, opened_pool(build_snapshot(now=MONDAY)).to_pool())
+    assert_same(later.live.everyone(), opened_pool(build_snapshot(now=MONDAY)).to_pool())
 
 
 def test_what_a_transaction_saw_is_forgotten_with_it():
@@ -126,12 +126,15 @@ def test_what_a_transaction_saw_is_forgotten_with_it():
 
     with transaction.atomic():
         gone = make_person(name="Wade Libby")
-        assert gone.pk in current_pool().pool.number.tolist()
+        assert gone.pk in current_pool().live.everyone().number.tolist()
         transaction.set_rollback(True)
     make_person(name="Ben Levesque", is_findable=False)
     note = make_person(name="Ada Pelletier")
 
-    assert set(current_pool().pool.number.tolist()) == {*before.pool.number.tolist(), note.pk}
+    assert set(current_pool().live.everyone().number.tolist()) == {
+        *before.live.everyone().number.tolist(),
+        note.pk,
+    }
 
 
 def test_many_changes_are_merged_by_the_sweep_and_a_new_day_builds_anew(monkeypatch):
@@ -147,7 +150,7 @@ def test_many_changes_are_merged_by_the_sweep_and_a_new_day_builds_anew(monkeypa
     assert (done.is_rebuilt, done.is_merged, done.trouble) == (False, True, "")
     assert current_pool().changes.is_none
     assert current_pool().snapshot.through_change == expected.last_change
-    assert_same(current_pool().pool, expected.pool)
+    assert_same(current_pool().live.everyone(), expected.live.everyone())
     assert not sweep(now=MONDAY).is_merged
 
     tomorrow = MONDAY + timedelta(days=1)

@@ -155,7 +155,7 @@ def test_erasure_clears_the_file_and_the_changes_kept_beside_it(stored, settings
     stamp_answer(current=current_pool(), now=MONDAY)
     path = snapshot_path(snapshot)
     (beside,) = change_files(snapshot)
-    ruths = current_pool().pool.select(np.array([0]))
+    ruths = current_pool().live.everyone().select(np.array([0]))
     lates = read_kept_changes(beside).people
     assert traces(path.read_bytes(), ruths) == (1, 2 * len(ruths.codes))
     assert traces(beside.read_bytes(), lates) == (1, 2 * len(lates.codes))
@@ -170,7 +170,7 @@ def test_erasure_clears_the_file_and_the_changes_kept_beside_it(stored, settings
     assert len(read_kept_changes(beside).people) == 0
     local = opened_pool(snapshot).rows_of(np.array([wade.pk]))
     assert set(open_file(path).arrays["list_ids"].tolist()) == {int(local[0]), 65_535}
-    assert current_pool().pool.number.tolist() == [wade.pk]
+    assert current_pool().live.everyone().number.tolist() == [wade.pk]
     assert not journal_of(path).exists()
     assert sorted(each.name for each in settings.SNAPSHOTS.iterdir()) == sorted(
         [".lock", path.name, beside.name]

@@ -140,7 +140,7 @@ def stored(db):
 @pytest.mark.django_db
 def test_a_full_disk_while_building_or_merging_costs_nothing(stored, settings, monkeypatch, make):
     before = sorted(path.name for path in settings.SNAPSHOTS.iterdir())
-    expected = current_pool().pool.digest()
+    expected = current_pool().live.everyone().digest()
     write = snapshot_files._write_array
 
     def fills_up(file, array, span):
@@ -158,9 +158,9 @@ def test_a_full_disk_while_building_or_merging_costs_nothing(stored, settings, m
 
     assert sorted(path.name for path in settings.SNAPSHOTS.iterdir()) == before
     assert Snapshot.objects.count() == 1
-    assert current_pool().pool.digest() == expected
+    assert current_pool().live.everyone().digest() == expected
     make(now=MONDAY)
-    assert current_pool().pool.digest() == expected
+    assert current_pool().live.everyone().digest() == expected
 
 
 def current_version():
@@ -199,15 +199,15 @@ def test_every_kind_of_damage_falls_back_and_is_built_anew(stored):
     for _ in range(6):
         build_snapshot(now=MONDAY)
         newest = Snapshot.objects.latest("pk")
-        expected = current_pool().pool.digest()
+        expected = current_pool().live.everyone().digest()
         how = damage(snapshot_path(newest), rng)
 
         with pytest.raises(SnapshotDamaged):
             open_file(snapshot_path(newest))
-        assert current_pool().pool.digest() == expected, how
+        assert current_pool().live.everyone().digest() == expected, how
         assert current_pool().snapshot.pk < newest.pk
         assert sweep(now=MONDAY).is_rebuilt
-        assert current_pool().pool.digest() == expected
+        assert current_pool().live.everyone().digest() == expected
 
 
 @pytest.mark.django_db

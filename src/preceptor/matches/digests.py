@@ -38,6 +38,7 @@ def price_digest(price: Price) -> str:
             relaxation.people,
         ],
         "shortlist": [[each.key, each.rank, each.score, each.passes] for each in price.shortlist],
+        "nearly": [price.nearly.people, [[each.key, each.score] for each in price.nearly.shown]],
     }
     return hashlib.sha256(json.dumps(numbers).encode()).hexdigest()
 

@@ -79,7 +79,7 @@ def answer_price(
         "hours_per_year": hours_per_year if hours_per_year != job.hours_per_year else None,
     }
     asked = {name: value for name, value in question.items() if value not in (None, {})}
-    view = _stamp_view(current, job, asked)
+    view = stamp_view(current, job, asked)
     price = price_for(job, current, view, **question_of(asked))
     _keep_stamp(view, current, now=now, job=job, question=asked, answer=price_digest(price))
     return price
@@ -90,12 +90,15 @@ def stamp_answer(*, current: CurrentPool, now: datetime, job: Job | None = None)
 
     What stood on top of the snapshot is kept beside it, so that the answer can be computed again.
     """
-    view = _stamp_view(current, job, {})
+    view = stamp_view(current, job)
     _keep_stamp(view, current, now=now, job=job, question={}, answer="")
     return view
 
 
-def _stamp_view(current: CurrentPool, job: Job | None, question: Mapping[str, Any]) -> StampView:
+def stamp_view(
+    current: CurrentPool, job: Job | None = None, question: Mapping[str, Any] | None = None
+) -> StampView:
+    """Return what an answer rests on, without remembering it."""
     snapshot = current.snapshot
     grounds = "|".join(
         str(part)

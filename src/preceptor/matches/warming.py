@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import logging
 
 from django.db import DatabaseError
 from django.template.loader import get_template
 
 from preceptor.competencies.queries import codebook, lexicon, role_model
 from preceptor.jobs.queries import open_jobs
-from preceptor.matches.queries.pool import SnapshotDamaged, current_pool, ready_job
+from preceptor.matches.queries.advice import advice_for
+from preceptor.matches.queries.job_page import job_page_for
+from preceptor.matches.queries.pool import CurrentPool, SnapshotDamaged, current_pool
+from preceptor.matches.queries.price import price_for
+from preceptor.matches.services import stamp_view
+from preceptor.resumes.models import Resume
+
+logger = logging.getLogger(__name__)
 
 PAGES = ("matches/advice.html", "matches/price.html", "matches/job.html", "resumes/record.html")
 
@@ -23,10 +31,27 @@ def warm_up() -> None:
     for page in PAGES:
         get_template(page)
     with contextlib.suppress(DatabaseError, SnapshotDamaged):
-        current_pool()
-        for job in open_jobs()[:1]:
-            ready_job(job)
+        ask_everything(current_pool())
     # What was just read stays until the end: looking for garbage among its hundreds of
     # thousands of objects would stop every visitor for a tenth of a second now and then.
     gc.collect()
     gc.freeze()
+
+
+def ask_everything(current: CurrentPool) -> None:
+    """Ask each question of some job and some person, so that no visitor waits for a loop to load.
+
+    Loops of the engine are compiled when first called and then kept on disk: seconds the first
+    time on a machine, a moment at every later start.
+    """
+    resume = Resume.objects.select_related("person").order_by("pk").first()
+    person = resume.person if resume else None
+    try:
+        for job in open_jobs()[:1]:
+            price_for(job, current, stamp_view(current, job))
+            job_page_for(job, current, stamp_view(current, job), person=person)
+        if resume is not None:
+            advice_for(resume, current, stamp_view(current))
+    except Exception:
+        # One job that cannot be answered must not keep everybody from the others.
+        logger.exception("Not everything could be asked ahead of the first visitor.")

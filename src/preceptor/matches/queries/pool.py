@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -56,11 +55,6 @@ class CurrentPool:
     def last_change(self) -> int:
         """Return the number of the newest change row that was read."""
         return self.changes.through
-
-    @cached_property
-    def pool(self) -> Pool:
-        """Return everybody as a plain pool, which takes long where they are millions."""
-        return self.live.everyone()
 
 
 # The state that was asked last; states go on, so that older ones are never asked again.
