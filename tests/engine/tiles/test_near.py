@@ -12,6 +12,7 @@ from tests.engine.tiles.drawn import Mix, Shape, codebook, draw_job, draw_pool
 from preceptor.engine.match import compile_job, open_ranks, score_pool, top
 from preceptor.engine.tiles import (
     LivePool,
+    everyone,
     index_pool,
     live_pool,
     near_top,
@@ -51,7 +52,8 @@ def test_who_is_moved_by_other_terms_is_who_stands_at_another_rank(world, proof,
     pool = world.pool()
     ranks = [open_ranks(score_pool(pool, each)) for each in (job, other)]
 
-    moved = people_moved(live_of(world), tiled_job(job), tiled_job(other))
+    live = live_of(world)
+    moved = people_moved(everyone(live, tiled_job(job)), everyone(live, tiled_job(other)))
 
     assert moved == np.count_nonzero(ranks[0] != ranks[1])
 
@@ -87,5 +89,6 @@ def test_the_near_list_and_who_moves_hold_in_tiles_full_of_people(seed):
     assert found.scores.tolist() == scored.scores[rows].tolist()
     other = compile_job(replace(job.job, proof_weight=0), book)
     ranks = [open_ranks(score_pool(scored.pool, each)) for each in (job, other)]
-    moved = people_moved(live, tiled_job(job), tiled_job(other), threads=2)
+    lists = [everyone(live, tiled_job(each), threads=2) for each in (job, other)]
+    moved = people_moved(*lists)
     assert moved == np.count_nonzero(ranks[0] != ranks[1])

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from preceptor.engine.kernels.arrays import JobArrays, Longs, PeopleArrays, TableArrays
 from preceptor.engine.kernels.columns import ROOM, TILE, add_weighted, fill_credits
 from preceptor.engine.kernels.jit import loop
-from preceptor.engine.kernels.open_list import CHUNK, gates_at, is_present, meets_terms
+from preceptor.engine.kernels.open_list import CHUNK, gates_at, meets_terms
 
 ABSENT = -1  # who does not stand in the pool
 
@@ -21,53 +21,48 @@ def fill_standings(
     tiles: Longs,
     gates_step: int,
     standings: NDArray[np.int32],
-) -> None:
-    """Write gates_step for whoever misses no gate plus the score, by row; ABSENT for the absent."""
+) -> Longs:
+    """Write gates_step for whoever misses no gate plus the score, by row; ABSENT for the absent.
+
+    Returns how many people have each standing; int64 (2 * gates_step).
+    """
+    tally = np.zeros(2 * gates_step, np.int64)
     lines = len(job.weights)
     earned = np.zeros((lines, ROOM), np.uint8)
     met = np.zeros(ROOM, np.uint8)
     column = np.zeros(ROOM, np.uint8)
     scores = np.zeros(CHUNK, np.uint16)
     n = len(people.number)
+    has_terms = len(tables.terms_columns) > 0
     for tile in tiles:
         begin = tile * TILE
         count = min(TILE, n - begin)
         gates_at(people, tables, job, tile, begin, count, met, column)
+        if has_terms:
+            for i in range(count):
+                if met[i] and not meets_terms(people, tables, begin + i):
+                    met[i] = 0
         fill_credits(people, tables, job, tile, begin, count, earned)
         for at in range(0, count, CHUNK):
             size = min(CHUNK, count - at)
             add_weighted(earned, job.weights, at, size, scores)
             for i in range(size):
-                row = begin + at + i
-                if not is_present(people, tile, at + i):
-                    standings[row] = ABSENT
-                elif met[at + i] and meets_terms(people, tables, row):
-                    standings[row] = gates_step + scores[i]
-                else:
-                    standings[row] = scores[i]
-
-
-@loop
-def ranks_of(standings: NDArray[np.int32], standings_count: int) -> Longs:
-    """Return the rank of every standing, 1 for the best; ties share one."""
-    count = np.zeros(standings_count, np.int64)
-    for each in standings:
-        if each != ABSENT:
-            count[each] += 1
-    ranks = np.empty(standings_count, np.int64)
-    better = 0
-    for standing in range(standings_count - 1, -1, -1):
-        ranks[standing] = better + 1
-        better += count[standing]
-    return ranks
+                step = gates_step if met[at + i] else 0
+                standings[begin + at + i] = np.int32(step + scores[i])
+        for place in people.absent_ids[people.absent_starts[tile] : people.absent_starts[tile + 1]]:
+            standings[begin + place] = ABSENT
+        for i in range(begin, begin + count):
+            if standings[i] != ABSENT:
+                tally[standings[i]] += 1
+    return tally
 
 
 @loop
 def count_moved(
     first: NDArray[np.int32],
-    first_ranks: Longs,
+    first_ranks: NDArray[np.int32],
     second: NDArray[np.int32],
-    second_ranks: Longs,
+    second_ranks: NDArray[np.int32],
 ) -> int:
     """Return how many people have another rank by their second standing than by their first."""
     moved = 0

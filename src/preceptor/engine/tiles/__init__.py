@@ -25,13 +25,20 @@ from preceptor.engine.tiles.index import index_pool, index_stage, merged
 from preceptor.engine.tiles.layout import TILE, LayoutDamaged, TiledPool
 from preceptor.engine.tiles.lists import Ranked, Ranks, open_top, standings, strict_top
 from preceptor.engine.tiles.live import LivePool, Part, live_pool
-from preceptor.engine.tiles.near import near_top, people_moved, people_with_hours
+from preceptor.engine.tiles.near import (
+    Everyone,
+    everyone,
+    near_top,
+    people_moved,
+    people_with_hours,
+)
 from preceptor.engine.tiles.prices import prices
 from preceptor.engine.tiles.relax import relaxation
 from preceptor.engine.tiles.stage import Homes, Stage, StageBuilder, Standings, Terms
 
 __all__ = [
     "TILE",
+    "Everyone",
     "Homes",
     "LayoutDamaged",
     "LivePool",
@@ -44,6 +51,7 @@ __all__ = [
     "Terms",
     "TiledJob",
     "TiledPool",
+    "everyone",
     "index_pool",
     "index_stage",
     "live_pool",

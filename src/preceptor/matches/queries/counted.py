@@ -18,7 +18,9 @@ from preceptor.engine.questions import (
     shortlist,
 )
 from preceptor.engine.tiles import (
+    Everyone,
     Ranks,
+    everyone,
     people_moved,
     people_with_hours,
     standings,
@@ -58,6 +60,9 @@ class Kept(Generic[Value]):
 _prices: Kept[LinePrices] = Kept(256)
 _lists: Kept[tuple[Placed, ...]] = Kept(256)
 _numbers: Kept[int] = Kept(256)
+# Four bytes a person each: whoever tries one proof weight after another asks for the posted
+# list again.
+_everyone: Kept[Everyone] = Kept(2)
 # A histogram of all scores each: 2 x 65,536 counts, about a megabyte.
 _ranks: Kept[Ranks] = Kept(48)
 
@@ -92,10 +97,17 @@ def counted_near(current: CurrentPool, job: CompiledJob, limit: int) -> tuple[Pl
 
 
 def counted_moved(current: CurrentPool, job: CompiledJob, other: CompiledJob) -> int:
-    """Return how many people stand at another rank of another job; two passes, or none."""
+    """Return how many people stand at another rank of another job; two passes, one, or none."""
+
+    def standing(each: CompiledJob) -> Everyone:
+        return _everyone.get(
+            _moment(current, each),
+            lambda: everyone(current.live, tiled_job(each), threads=THREADS),
+        )
+
     return _numbers.get(
         (*_moment(current, job), other.job),
-        lambda: people_moved(current.live, tiled_job(job), tiled_job(other), threads=THREADS),
+        lambda: people_moved(standing(job), standing(other)),
     )
 
 
