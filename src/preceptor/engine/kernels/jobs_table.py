@@ -20,6 +20,10 @@ Floats = NDArray[np.float64]
 CHUNK = 64
 # Added to a fit where the gates are met: more than any fit.
 MET_STEP = 2048
+# A share is 1,000 by the most that a job gives, shifted so far: times a score it fits 32 bits.
+SHARE_SHIFT = 22
+# Jobs whose scores are added up together.
+RUN = 8192
 
 
 class Held(NamedTuple):
@@ -42,11 +46,12 @@ class Held(NamedTuple):
 class Lists(NamedTuple):
     """Which lines ask what.
 
-    By competency asked, ``line_starts``: ``lines`` are ``job << 12 | weight << 5 | way`` of the
-    lines with one choice; ``any_starts``: ``any_lines`` are ``line << 5 | way`` of the choices
-    of the others, whose job and weight are ``any_jobs`` (``job << 12 | weight << 5``).
-    By column of experience, ``column_starts``: ``columns``, ``job << 12 | weight << 5``.
-    By licence, availability or place, ``gate_starts``: ``gates``, the jobs.
+    By run of 8,192 jobs and then competency asked, ``line_starts``: ``lines`` are
+    ``job << 12 | weight << 5 | way`` of the lines with one choice. By competency asked,
+    ``any_starts``: ``any_lines`` are ``line << 5 | way`` of the choices of the others, whose job
+    and weight are ``any_jobs`` (``job << 12 | weight << 5``). By column of experience,
+    ``column_starts``: ``columns``, ``job << 12 | weight << 5``. By gate (licences, availability,
+    places), ``gate_starts``: ``gates``, the jobs.
     """
 
     line_starts: Numbers
@@ -90,28 +95,30 @@ def add_lines(
     """Add to the scores of jobs what their lines of evidence earn; ``best`` comes in as zeros."""
     way, weight, job = np.uint32(31), np.uint32(5), np.uint32(12)
     low = np.uint32(127)
-    for t in range(count):
-        asked = touched[t]
-        earned = credit[asked]
-        at = np.uint64(lists.line_starts[asked])
-        end = np.uint64(lists.line_starts[asked + 1])
-        # Four gains first, so that they need not wait for the scores.
-        while at + np.uint64(4) <= end:
-            one, two = lists.lines[at], lists.lines[at + np.uint64(1)]
-            three, four = lists.lines[at + np.uint64(2)], lists.lines[at + np.uint64(3)]
-            first = np.uint16((one >> weight & low) * np.uint32(earned[one & way]))
-            second = np.uint16((two >> weight & low) * np.uint32(earned[two & way]))
-            third = np.uint16((three >> weight & low) * np.uint32(earned[three & way]))
-            fourth = np.uint16((four >> weight & low) * np.uint32(earned[four & way]))
-            scores[one >> job] += first
-            scores[two >> job] += second
-            scores[three >> job] += third
-            scores[four >> job] += fourth
-            at += np.uint64(4)
-        while at < end:
-            one = lists.lines[at]
-            scores[one >> job] += np.uint16((one >> weight & low) * np.uint32(earned[one & way]))
-            at += np.uint64(1)
+    # Run by run, so that the scores of a run stay in the nearest cache.
+    for first in range(0, len(lists.line_starts) - 1, len(credit)):
+        for t in range(count):
+            earned = credit[touched[t]]
+            at = np.uint64(lists.line_starts[first + touched[t]])
+            end = np.uint64(lists.line_starts[first + touched[t] + 1])
+            # Four gains first, so that they need not wait for the scores.
+            while at + np.uint64(4) <= end:
+                one, two = lists.lines[at], lists.lines[at + np.uint64(1)]
+                three, four = lists.lines[at + np.uint64(2)], lists.lines[at + np.uint64(3)]
+                gain = np.uint16((one >> weight & low) * np.uint32(earned[one & way]))
+                second = np.uint16((two >> weight & low) * np.uint32(earned[two & way]))
+                third = np.uint16((three >> weight & low) * np.uint32(earned[three & way]))
+                fourth = np.uint16((four >> weight & low) * np.uint32(earned[four & way]))
+                scores[one >> job] += gain
+                scores[two >> job] += second
+                scores[three >> job] += third
+                scores[four >> job] += fourth
+                at += np.uint64(4)
+            while at < end:
+                one = lists.lines[at]
+                gain = np.uint16((one >> weight & low) * np.uint32(earned[one & way]))
+                scores[one >> job] += gain
+                at += np.uint64(1)
     for t in range(count):
         asked = touched[t]
         earned = credit[asked]
@@ -139,15 +146,96 @@ def add_experience(earned: Bytes, lists: Lists, scores: Shorts) -> None:
 
 
 @loop
-def meet_licences(codes: Any, held: Held, is_met: Bytes) -> None:
-    """Note the licences that one person's pieces meet."""
+def exchange(domains: Bytes, rates: Ints, quarters: Bytes, hours: Shorts, exchanged: Ints) -> None:
+    """Fill one person's quarters in each domain with signed hours at each rate."""
+    for x in range(len(domains)):
+        domain = domains[x]
+        signed = np.int64(0)
+        for d in range(3):
+            # Domain 3 is any: all hours added up.
+            if domain in (3, d):
+                signed += np.int64(hours[d])
+        exchanged[x] = np.int64(quarters[domain]) + 4 * signed // rates[x]
+
+
+@loop
+def earn_experience(
+    exchanged: Ints,
+    education: int,
+    years_exchange: Numbers,
+    years_quarters: Ints,
+    school_starts: Ints,
+    school_level: Bytes,
+    school_exchange: Numbers,
+    school_quarters: Ints,
+    earned: Bytes,
+) -> None:
+    """Fill what one person earns in each column of years, then of schooling."""
+    years = len(years_quarters)
+    for ask in range(years):
+        held = exchanged[years_exchange[ask]]
+        earned[ask] = np.uint8(min(np.int64(255), 255 * held // years_quarters[ask]))
+    for ask in range(len(school_starts) - 1):
+        earned[years + ask] = np.uint8(0)
+        for choice in range(school_starts[ask], school_starts[ask + 1]):
+            worked = exchanged[school_exchange[choice]] >= school_quarters[choice]
+            if worked and education >= school_level[choice]:
+                earned[years + ask] = np.uint8(255)
+
+
+@loop
+def meet(gate: int, is_met: Bytes, lists: Lists, missing: Bytes) -> None:
+    """Take a gate from what jobs still miss, once."""
+    if not is_met[gate]:
+        is_met[gate] = np.uint8(1)
+        for at in range(lists.gate_starts[gate], lists.gate_starts[gate + 1]):
+            missing[lists.gates[at]] -= np.uint8(1)
+
+
+@loop
+def meet_terms(
+    codes: Any,
+    held: Held,
+    free: int,
+    begins: int,
+    ways: Bytes,
+    start_by: Numbers,
+    first: int,
+    is_met: Bytes,
+    lists: Lists,
+    missing: Bytes,
+) -> None:
+    """Take the licences that pieces meet, and availability (from gate ``first`` on).
+
+    ``free``: ways of working said yes and not no to; ``begins``: day number, 0 not stated.
+    """
     for piece in range(len(codes)):
         code = np.int64(codes[piece])
         competency = code // 25
         rest = np.uint32(code - competency * 25)
         for at in range(held.met_starts[competency], held.met_starts[competency + 1]):
             if held.met_codes[at] >> rest & np.uint32(1):
-                is_met[held.met[at]] = 1
+                meet(held.met[at], is_met, lists, missing)
+    for a in range(len(ways)):
+        in_time = start_by[a] == 0 or 0 < begins <= start_by[a]
+        if in_time and (free & ways[a]) == ways[a]:
+            meet(first + a, is_met, lists, missing)
+
+
+@loop
+def meet_state(
+    places: Numbers,
+    is_on_site: NDArray[np.bool_],
+    willing: bool,
+    first: int,
+    is_met: Bytes,
+    lists: Lists,
+    missing: Bytes,
+) -> None:
+    """Take places met from a state but those that willingness to move has met already."""
+    for p in range(len(places)):
+        if not (willing and is_on_site[places[p]]):
+            meet(first + places[p], is_met, lists, missing)
 
 
 @loop
@@ -161,9 +249,11 @@ def meet_near(
     site_maybe: Floats,
     first: int,
     is_met: Bytes,
+    lists: Lists,
+    missing: Bytes,
     doubtful: Numbers,
 ) -> int:
-    """Note the places, from gate ``first`` on, with a site within reach of a home.
+    """Take the places, from gate ``first`` on, with a site within reach of a home.
 
     Looks at sites ``low`` to ``high``; those too close to the edge of reach are put in
     ``doubtful``, which has room for all. Returns how many.
@@ -175,7 +265,7 @@ def meet_near(
         up = point[2] - site_globe[s, 2]
         chord = across * across + along * along + up * up
         if chord <= site_sure[s]:
-            is_met[first + site_place[s]] = 1
+            meet(first + site_place[s], is_met, lists, missing)
         elif chord <= site_maybe[s]:
             doubtful[doubts] = s
             doubts += 1
@@ -183,33 +273,24 @@ def meet_near(
 
 
 @loop
-def count_met(is_met: Bytes, lists: Lists, missing: Bytes) -> None:
-    """Take the gates met from what jobs still miss."""
-    for gate in range(len(is_met)):
-        if is_met[gate]:
-            for at in range(lists.gate_starts[gate], lists.gate_starts[gate + 1]):
-                missing[lists.gates[at]] -= np.uint8(1)
-
-
-@loop
 def best_jobs(
     scores: Shorts,
     missing: Bytes,
-    shares: NDArray[np.float32],
+    shares: Keys,
     most: Ints,
     rough: Shorts,
     keys: Keys,
 ) -> None:
     """Fill the heap ``keys`` (zeros) with the best jobs, as ``batch_heaps`` packs them.
 
-    ``shares``: 1,000 by the most a job gives; 0 where it gives nothing. ``rough`` is room for
-    fits that may be off by one; the exact division decides.
+    ``shares``: 1,000 by the most a job gives, shifted; 0 where it gives nothing. ``rough`` is
+    room for fits that may be one too small; the exact division decides.
     """
     jobs = len(scores)
     for job in range(jobs):
         rough[job] = np.uint16(
-            np.int32(np.float32(scores[job]) * shares[job])
-            + np.int32(MET_STEP) * np.int32(missing[job] == 0)
+            (np.uint32(scores[job]) * shares[job] >> np.uint32(SHARE_SHIFT))
+            + np.uint32(MET_STEP) * np.uint32(missing[job] == 0)
         )
     bar = np.int64(-1)
     for begin in range(0, jobs, CHUNK):

@@ -11,15 +11,18 @@ from numpy.typing import NDArray
 
 from preceptor.engine.kernels import jobs_table as loops
 from preceptor.engine.kernels.batch_heaps import FIT_SHIFT, GATES_SHIFT, JOB_MASK
-from preceptor.engine.kernels.jobs_table import Held, Lists
+from preceptor.engine.kernels.jobs_table import RUN, SHARE_SHIFT, Held, Lists
 from preceptor.engine.match import CompiledJob, Pool
+from preceptor.engine.match.jobs_side import FIT_UNIT
 from preceptor.engine.match.people import DEGREE, NO_PLACE, RIGHT_YES
-from preceptor.engine.match.scales import MOST_CREDIT, QUARTERS_A_YEAR
 from preceptor.engine.tiles.asks import Asks, credit_profiles, distinct_asks
 from preceptor.engine.tiles.batch import MOST_JOBS
 from preceptor.engine.tiles.places import are_near, on_globe
 
+Conditions = NDArray[np.int32]
+
 WEIGHT_SHIFT, JOB_SHIFT = 5, 12
+NOT_A_GATE = -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,8 +30,9 @@ class JobsTable:
     """Jobs made ready for ``jobs_top``. It never changes: a changed job takes a new table.
 
     ``order``: the position as given of each job in rising number, in which everything here
-    stands. ``missing`` uint8 (willing to move, right to work, jobs): how many gates a person
-    misses who meets no others. ``shares``: 1,000 by the most that a job gives.
+    stands. ``licences`` are the conditions that are licence gates, first among the gates.
+    ``missing`` uint8 (willing to move, right to work, jobs): how many gates a person misses who
+    meets no others. ``shares``: 1,000 by the most that a job gives, see ``best_jobs``.
     """
 
     vocabulary_version: str
@@ -37,8 +41,9 @@ class JobsTable:
     asks: Asks
     held: Held
     lists: Lists
+    licences: int
     missing: NDArray[np.uint8]
-    shares: NDArray[np.float32]
+    shares: NDArray[np.uint32]
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -71,17 +76,19 @@ def jobs_table(jobs: Sequence[CompiledJob]) -> JobsTable:
     numbers = np.array([job.number for job in jobs], dtype=np.int64)
     order = np.argsort(numbers, kind="stable")
     asks = distinct_asks([jobs[i] for i in order.tolist()])
-    with np.errstate(divide="ignore"):
-        shares = np.where(asks.most > 0, 1000 / asks.most, 0).astype(np.float32)
+    shares = np.where(asks.most > 0, (FIT_UNIT << SHARE_SHIFT) // np.maximum(1, asks.most), 0)
+    full = asks.first_of_kind[0]
+    licences = np.unique(asks.gates[asks.gates < full])
     return JobsTable(
         vocabulary_version=jobs[0].codebook.version if jobs else "",
         numbers=numbers,
         order=order,
         asks=asks,
-        held=_by_held(asks),
-        lists=_lists(asks),
+        held=_by_held(asks, licences),
+        lists=_lists(asks, licences),
+        licences=len(licences),
         missing=_missing(asks),
-        shares=shares,
+        shares=shares.astype(np.uint32),
     )
 
 
@@ -128,59 +135,69 @@ def _scores(person: Pool, table: JobsTable) -> NDArray[np.uint16]:
 
 def _experience(person: Pool, asks: Asks) -> NDArray[np.uint8]:
     """Return what a person earns in each column of years and schooling."""
-    # Domains in their order: any, all of them added up, is the last.
-    signed = np.append(person.hours[0], person.hours[0].sum(dtype=np.int64)).astype(np.int64)
-    domains = asks.exchange_domain
-    worked = person.quarters[0].astype(np.int64)[domains]
-    worked += QUARTERS_A_YEAR * signed[domains] // asks.exchange_rate
-    held = worked[asks.years_exchange]
-    years = np.minimum(MOST_CREDIT, MOST_CREDIT * held // asks.years_quarters)
-    met = (person.education[0] >= asks.school_level) & (
-        worked[asks.school_exchange] >= asks.school_quarters
-    )
-    before = np.append(0, np.cumsum(met))[asks.school_starts]
-    earned: NDArray[np.uint8] = np.append(years, MOST_CREDIT * (np.diff(before) > 0)).astype(
-        np.uint8
+    exchanged = np.empty(len(asks.exchange_domain), dtype=np.int64)
+    domains, rates = asks.exchange_domain, asks.exchange_rate
+    loops.exchange(domains, rates, person.quarters[0], person.hours[0], exchanged)
+    earned = np.empty(asks.experience_count, dtype=np.uint8)
+    loops.earn_experience(
+        exchanged,
+        int(person.education[0]),
+        asks.years_exchange,
+        asks.years_quarters,
+        asks.school_starts,
+        asks.school_level,
+        asks.school_exchange,
+        asks.school_quarters,
+        earned,
     )
     return earned
 
 
 def _unmet_gates(person: Pool, table: JobsTable) -> NDArray[np.uint8]:
     """Return how many gates of each job a person misses."""
-    asks, places = table.asks, table.asks.places
-    licences = len(asks.met_starts) - 1
-    first_place = licences + len(asks.ways)
+    asks = table.asks
+    first_place = table.licences + len(asks.ways)
     willing = bool(person.willing_to_move[0])
     right = person.right_to_work[0] == RIGHT_YES
-    missing = table.missing[int(willing), int(right)].copy()
-    is_met = np.zeros(first_place + len(places), dtype=np.uint8)
-    loops.meet_licences(person.codes, table.held, is_met)
-    free = person.can_work[0] & ~person.cannot_work[0]
-    begins = int(person.available_from[0])
-    in_time = (asks.start_by == 0) | ((begins > 0) & (begins <= asks.start_by))
-    is_met[licences:first_place] = ((free & asks.ways) == asks.ways) & in_time
-    if len(places):
-        _meet_places(person, table, first_place, is_met)
-        if willing:
-            # Already taken into account.
-            is_met[first_place:][places.is_on_site] = 0
-    loops.count_met(is_met, table.lists, missing)
-    return np.asarray(missing, dtype=np.uint8)
+    missing: NDArray[np.uint8] = table.missing[int(willing), int(right)].copy()
+    is_met = np.zeros(first_place + len(asks.places), dtype=np.uint8)
+    loops.meet_terms(
+        person.codes,
+        table.held,
+        int(person.can_work[0] & ~person.cannot_work[0]),
+        int(person.available_from[0]),
+        asks.ways,
+        asks.start_by,
+        table.licences,
+        is_met,
+        table.lists,
+        missing,
+    )
+    if len(asks.places):
+        _meet_places(person, table, first_place, is_met, missing)
+    return missing
 
 
-def _meet_places(person: Pool, table: JobsTable, first: int, is_met: NDArray[np.uint8]) -> None:
-    places = table.asks.places
+def _meet_places(
+    person: Pool,
+    table: JobsTable,
+    first: int,
+    is_met: NDArray[np.uint8],
+    missing: NDArray[np.uint8],
+) -> None:
+    places, lists = table.asks.places, table.lists
+    willing = bool(person.willing_to_move[0])
     state = int(np.searchsorted(places.states, person.state[0]))
     if state < len(places.states) and places.states[state] == person.state[0]:
         span = slice(places.state_starts[state], places.state_starts[state + 1])
-        is_met[first + places.state_places[span]] = 1
+        named = places.state_places[span]
+        loops.meet_state(named, places.is_on_site, willing, first, is_met, lists, missing)
     latitude, longitude = person.latitude, person.longitude
-    if person.willing_to_move[0] or latitude[0] == NO_PLACE:
+    if willing or latitude[0] == NO_PLACE:
         return
     radians = np.deg2rad(latitude[0] / DEGREE)
-    band = (radians - places.widest, radians + places.widest)
-    low = int(np.searchsorted(places.site_radians, band[0]))
-    high = int(np.searchsorted(places.site_radians, band[1], side="right"))
+    low = int(np.searchsorted(places.site_radians, radians - places.widest))
+    high = int(np.searchsorted(places.site_radians, radians + places.widest, side="right"))
     doubtful = np.empty(high - low, dtype=np.int32)
     doubts = loops.meet_near(
         on_globe(latitude, longitude)[0],
@@ -192,12 +209,14 @@ def _meet_places(person: Pool, table: JobsTable, first: int, is_met: NDArray[np.
         places.site_maybe,
         first,
         is_met,
+        lists,
+        missing,
         doubtful,
     )
     sites = doubtful[:doubts]
     homes = np.repeat(latitude, doubts), np.repeat(longitude, doubts)
-    near = sites[are_near(places, sites, *homes)]
-    is_met[first + places.site_place[near]] = 1
+    for site in sites[are_near(places, sites, *homes)].tolist():
+        loops.meet(first + int(places.site_place[site]), is_met, lists, missing)
 
 
 def _grouped(
@@ -208,28 +227,27 @@ def _grouped(
     return starts.astype(np.int32), np.argsort(keys, kind="stable")
 
 
-def _by_held(asks: Asks) -> Held:
+def _by_held(asks: Asks, licences: Conditions) -> Held:
     count = asks.competency_count
     asked = np.repeat(np.arange(len(asks.competencies)), np.diff(asks.answer_starts))
     asked_starts, by_held = _grouped(asks.answer_held, count)
-    full = asks.first_of_kind[0]
-    is_gate = np.zeros(asks.condition_count, dtype=np.bool_)
-    is_gate[asks.gates] = True
-    met = np.repeat(np.arange(full), np.diff(asks.met_starts))
-    kept = np.flatnonzero(is_gate[met])
+    number = np.full(len(asks.met_starts) - 1, NOT_A_GATE, dtype=np.int32)
+    number[licences] = np.arange(len(licences))
+    met = np.repeat(number, np.diff(asks.met_starts))
+    kept = np.flatnonzero(met != NOT_A_GATE)
     met_starts, order = _grouped(asks.met_held[kept], count)
     return Held(
         asked_starts=asked_starts,
         asked=asked[by_held].astype(np.int32),
         percent=asks.answer_percent[by_held],
         met_starts=met_starts,
-        met=met[kept[order]].astype(np.int32),
+        met=met[kept[order]],
         met_codes=asks.met_codes[kept[order]],
         credits=np.ascontiguousarray(credit_profiles().T),
     )
 
 
-def _lists(asks: Asks) -> Lists:
+def _lists(asks: Asks, licences: Conditions) -> Lists:
     competencies = len(asks.competencies)
     job = np.repeat(np.arange(len(asks.most)), np.diff(asks.line_starts))
     packed = (job << JOB_SHIFT) + (asks.line_weights.astype(np.int64) << WEIGHT_SHIFT)
@@ -237,13 +255,15 @@ def _lists(asks: Asks) -> Lists:
     line = np.repeat(np.arange(len(job)), choices)
     is_alone = choices[line] == 1
     alone, others = np.flatnonzero(is_alone), np.flatnonzero(~is_alone)
-    line_starts, by_line = _grouped(asks.choice_competency[alone], competencies)
+    runs = -(-len(asks.most) // RUN)
+    run_and_competency = job[line[alone]] // RUN * competencies + asks.choice_competency[alone]
+    line_starts, by_line = _grouped(run_and_competency, runs * competencies)
     any_starts, by_any = _grouped(asks.choice_competency[others], competencies)
     any_lines = np.flatnonzero(choices > 1)
     any_line = np.searchsorted(any_lines, line[others])
     of_experience = np.flatnonzero(asks.line_experience >= 0)
     column_starts, by_column = _grouped(asks.line_experience[of_experience], asks.experience_count)
-    gate_starts, gates = _gates(asks)
+    gate_starts, gates = _gates(asks, licences)
     chosen, rest = alone[by_line], others[by_any]
     return Lists(
         line_starts=line_starts,
@@ -258,14 +278,15 @@ def _lists(asks: Asks) -> Lists:
     )
 
 
-def _gates(asks: Asks) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _gates(asks: Asks, licences: Conditions) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return the jobs of each licence, availability and place."""
     full, right, available, _ = asks.first_of_kind
     job = np.repeat(np.arange(len(asks.most)), np.diff(asks.gate_starts))
     kept = np.flatnonzero(asks.gates != right)
     gate = asks.gates[kept]
-    gate = np.where(gate < full, gate, gate - (available - full))
-    count = full + asks.condition_count - available
+    others = gate - available + len(licences)
+    gate = np.where(gate < full, np.searchsorted(licences, gate), others)
+    count = len(licences) + asks.condition_count - available
     starts, order = _grouped(gate, count)
     return starts, job[kept[order]].astype(np.int32)
 
