@@ -14,7 +14,7 @@ Codes = NDArray[np.unsignedinteger[Any]]
 
 
 @loop
-def order_by(keys: NDArray[np.uint32], count: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+def order_by(keys: Codes, count: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Return the stable order of keys below ``count``, and where each key's rows begin.
 
     Twin of ``np.argsort(keys, kind="stable")``.
@@ -24,13 +24,36 @@ def order_by(keys: NDArray[np.uint32], count: int) -> tuple[NDArray[np.uint32], 
         starts[key + 1] += np.uint32(1)
     for key in range(count):
         starts[key + 1] += starts[key]
-    place = starts[:-1].copy()
+    at = starts[:-1].copy()
     order = np.empty(len(keys), np.uint32)
     for i in range(len(keys)):
         key = keys[i]
-        order[place[key]] = np.uint32(i)
-        place[key] += np.uint32(1)
+        order[at[key]] = np.uint32(i)
+        at[key] += np.uint32(1)
     return order, starts
+
+
+@loop
+def gather(
+    order: NDArray[np.uint32], values: NDArray[np.integer[Any]], into: NDArray[np.integer[Any]]
+) -> None:
+    """Write the values of some people in an order; twin of ``values[order]``."""
+    for i in range(len(order)):
+        into[i] = values[order[i]]
+
+
+@loop
+def gather_ranks(order: NDArray[np.uint32], ids: Codes, ranks: Codes, into: Codes) -> None:
+    """Write the ranks of some people's ids in an order; twin of ``ranks[ids[order]]``."""
+    for i in range(len(order)):
+        into[i] = ranks[ids[order[i]]]
+
+
+@loop
+def place(order: NDArray[np.uint32], first: int, into: NDArray[np.uint32]) -> None:
+    """Write the rows from ``first`` on at the places that an order gives them."""
+    for i in range(len(order)):
+        into[order[i]] = np.uint32(first + i)
 
 
 @loop
@@ -64,7 +87,7 @@ def fill_tiles(
     into grade * 5 + level.
     """
     count = list_starts.shape[1] - 1
-    place = np.empty(count, np.uint32)
+    held_at = np.empty(count, np.uint32)
     sources = np.empty(tile + 1, np.int64)
     lengths = np.empty(tile, np.int64)
     for t in range(first, last):
@@ -83,23 +106,23 @@ def fill_tiles(
             for p in range(len(target)):
                 target[p] = source[p]
             at += lengths[i]
-        place[:] = 0
+        held_at[:] = 0
         for code in here:
-            place[code] += np.uint32(1)
+            held_at[code] += np.uint32(1)
         starts = list_starts[t]
         total = np.uint32(0)
         for competency in range(count // 25):
             for rest in range(25):
                 code = competency * 25 + rest % 5 * 5 + rest // 5
-                held = place[code]
+                held = held_at[code]
                 starts[competency * 25 + rest] = total
-                place[code] = total
+                held_at[code] = total
                 total += held
         starts[count] = total
         ids = list_ids[tile_bases[t] : tile_bases[t + 1]]
         at = 0
         for i in range(rows):
             for code in here[at : at + lengths[i]]:
-                ids[place[code]] = np.uint16(i)
-                place[code] += np.uint32(1)
+                ids[held_at[code]] = np.uint16(i)
+                held_at[code] += np.uint32(1)
             at += lengths[i]

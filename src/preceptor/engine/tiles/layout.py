@@ -161,7 +161,7 @@ class TiledPool:
     @cached_property
     def signed(self) -> NDArray[np.int64]:
         """Return the rows of all who have signed hours."""
-        has_hours: NDArray[np.bool_] = np.array(self.hours).any(axis=1)
+        has_hours = np.asarray(self.hours.max(axis=1, initial=0) > 0)
         if not has_hours.any():
             return np.zeros(0, dtype=np.int64)
         return np.flatnonzero(has_hours[self.hours_of])
