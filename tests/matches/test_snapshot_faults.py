@@ -215,6 +215,7 @@ def test_drafts_and_files_of_the_killed_are_deleted_and_those_of_the_living_stay
     folder = settings.SNAPSHOTS
     kept = {path.name for path in folder.iterdir()}
     (folder / ".20261116-dead.pool.draft").write_bytes(b"half")
+    (folder / "notes.txt").write_text("Somebody's own.")
     (folder / "20261116-norow.pool").write_bytes(b"whole, but its row was never written")
     with (folder / ".20261116-alive.pool.draft").open("wb") as alive:
         import fcntl
@@ -223,6 +224,7 @@ def test_drafts_and_files_of_the_killed_are_deleted_and_those_of_the_living_stay
         sweep(now=MONDAY)
         left = {path.name for path in folder.iterdir()}
 
+    kept.add("notes.txt")
     assert left == kept | {".20261116-alive.pool.draft"}
     sweep(now=MONDAY)
     assert {path.name for path in folder.iterdir()} == kept

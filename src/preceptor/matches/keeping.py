@@ -10,11 +10,14 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Max
 
-from preceptor.matches.building import LOCK, alone
+from preceptor.matches.building import alone
 from preceptor.matches.models import Run, Snapshot
 from preceptor.matches.queries.opened import newest_snapshot, snapshot_path
 from preceptor.matches.snapshot_files import journal_of
 from preceptor.matches.stamped_changes import change_files
+
+# What lies in the folder by our doing; whatever else lies there is somebody's.
+SUFFIXES = {".pool", ".changes", ".journal", ".npz"}
 
 
 def drop_unused(*, now: datetime) -> int:
@@ -74,7 +77,7 @@ def drop_leftovers() -> int:
         left += [
             path
             for path in folder.glob("[!.]*")
-            if path.is_file() and path.name != LOCK and path.name.partition(".")[0] not in kept
+            if path.suffix in SUFFIXES and path.name.partition(".")[0] not in kept
         ]
         _delete(left)
     return len(left)

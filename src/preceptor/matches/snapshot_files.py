@@ -124,11 +124,12 @@ def draft_of(path: Path) -> Path:
 def open_file(path: Path) -> PoolFile:
     """Open a file and check every byte of it. Raises SnapshotDamaged, saying what is wrong."""
     try:
-        if journal_of(path).exists():
+        while True:
+            with locked(path, is_exclusive=False) as file:
+                if not journal_of(path).exists():
+                    return _opened(path, file)
             with locked(path, is_exclusive=True) as file:
                 _finish_patching(path, file)
-        with locked(path, is_exclusive=False) as file:
-            return _opened(path, file)
     except OSError as error:
         raise SnapshotDamaged(
             f"{path.name} cannot be read: {error.strerror or error}. {REBUILD}"
