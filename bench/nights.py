@@ -4,7 +4,8 @@
 
 Each crew does the same units of the same run. ``start_s`` is how long the first unit was waited
 for beyond its own time; rates are of what comes after the start, efficiencies are against one
-process. All digests must be the same.
+process. ``cpu_s`` is what the units took of their cores: where it is as much for two as for one
+and the efficiency is low, others were at work on this machine. All digests must be the same.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ class Night:
 
     start_s: float
     run_s: float
+    cpu_s: float
     pairs_per_s: float
     workers_lost: int
     digest: str
@@ -101,6 +103,7 @@ def measured(folder: Path, people: int, jobs: int, rounds: int) -> dict[str, Any
     for name, night in {**best, **killed}.items():
         figures[f"{name}_start_s"] = round(night.start_s, 3)
         figures[f"{name}_run_s"] = round(night.run_s, 3)
+        figures[f"{name}_cpu_s"] = round(night.cpu_s, 3)
         figures[f"{name}_pairs_per_s"] = round(night.pairs_per_s)
     alone = best.pop("one_process").pairs_per_s
     for name, night in best.items():
@@ -141,11 +144,12 @@ def _night(folder: Path, plan: Plan, content: bytes, crew: Crew, *, kill: bool =
     tasks = [Task(str(folder), plan.digest(), unit) for unit in range(len(plan.units))]
     began = time.perf_counter()
     start = 0.0
-    lost = 0
+    lost, used = 0, 0.0
     to_kill = kill
     for event in crew(tasks):
         if isinstance(event, Done):
             start = start or max(time.perf_counter() - began - event.seconds, 1e-9)
+            used += event.cpu_seconds
         lost += isinstance(event, Lost)
         if to_kill and start:
             to_kill = not _kill_one()
@@ -155,7 +159,7 @@ def _night(folder: Path, plan: Plan, content: bytes, crew: Crew, *, kill: bool =
         [open_unit(task, OF_JOBS) for task in tasks], jobs=plan.jobs, per_job=plan.per_job
     )
     digest = result_digest(joined, of_people)
-    return Night(start, run, plan.people * plan.jobs / run, lost, digest)
+    return Night(start, run, used, plan.people * plan.jobs / run, lost, digest)
 
 
 def _kill_one() -> bool:
