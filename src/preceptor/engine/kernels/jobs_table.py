@@ -47,9 +47,9 @@ class Lists(NamedTuple):
     """Which lines ask what.
 
     By run of 8,192 jobs and then competency asked, ``line_starts``: ``lines`` are
-    ``job << 12 | weight << 5 | way`` of the lines with one choice. By competency asked,
-    ``any_starts``: ``any_lines`` are ``line << 5 | way`` of the choices of the others, whose job
-    and weight are ``any_jobs`` (``job << 12 | weight << 5``). By column of experience,
+    ``job << 12 | weight << 5 | way`` of the lines with one choice; and ``any_starts``:
+    ``any_lines`` are ``line << 5 | way`` of the choices of the others, whose job and weight are
+    ``any_jobs`` (``job << 12 | weight << 5``). By column of experience,
     ``column_starts``: ``columns``, ``job << 12 | weight << 5``. By gate (licences, availability,
     places), ``gate_starts``: ``gates``, the jobs.
     """
@@ -95,6 +95,8 @@ def add_lines(
     """Add to the scores of jobs what their lines of evidence earn; ``best`` comes in as zeros."""
     way, weight, job = np.uint32(31), np.uint32(5), np.uint32(12)
     low = np.uint32(127)
+    if not count:
+        return
     # Run by run, so that the scores of a run stay in the nearest cache.
     for first in range(0, len(lists.line_starts) - 1, len(credit)):
         for t in range(count):
@@ -119,18 +121,18 @@ def add_lines(
                 gain = np.uint16((one >> weight & low) * np.uint32(earned[one & way]))
                 scores[one >> job] += gain
                 at += np.uint64(1)
-    for t in range(count):
-        asked = touched[t]
-        earned = credit[asked]
-        # Scores always stand at the best choice seen so far.
-        for at in range(lists.any_starts[asked], lists.any_starts[asked + 1]):
-            choice = lists.any_lines[at]
-            line = choice >> np.uint32(5)
-            before = best[line]
-            now = max(before, earned[choice & way])
-            one = lists.any_jobs[line]
-            scores[one >> job] += np.uint16((one >> weight & low) * np.uint32(now - before))
-            best[line] = now
+        for t in range(count):
+            earned = credit[touched[t]]
+            begin = lists.any_starts[first + touched[t]]
+            # Scores always stand at the best choice seen so far.
+            for any_at in range(begin, lists.any_starts[first + touched[t] + 1]):
+                choice = lists.any_lines[any_at]
+                line = choice >> np.uint32(5)
+                before = best[line]
+                now = max(before, earned[choice & way])
+                one = lists.any_jobs[line]
+                scores[one >> job] += np.uint16((one >> weight & low) * np.uint32(now - before))
+                best[line] = now
 
 
 @loop
@@ -240,7 +242,7 @@ def meet_state(
 
 @loop
 def meet_near(
-    point: Floats,
+    point: tuple[float, float, float],
     low: int,
     high: int,
     site_place: Numbers,
@@ -255,8 +257,8 @@ def meet_near(
 ) -> int:
     """Take the places, from gate ``first`` on, with a site within reach of a home.
 
-    Looks at sites ``low`` to ``high``; those too close to the edge of reach are put in
-    ``doubtful``, which has room for all. Returns how many.
+    ``point``: the home on the unit globe. Looks at sites ``low`` to ``high``; those too close to
+    the edge of reach are put in ``doubtful``, which has room for all. Returns how many.
     """
     doubts = 0
     for s in range(low, high):
@@ -289,7 +291,7 @@ def best_jobs(
     jobs = len(scores)
     for job in range(jobs):
         rough[job] = np.uint16(
-            (np.uint32(scores[job]) * shares[job] >> np.uint32(SHARE_SHIFT))
+            (np.uint32(np.uint32(scores[job]) * shares[job]) >> np.uint32(SHARE_SHIFT))
             + np.uint32(MET_STEP) * np.uint32(missing[job] == 0)
         )
     bar = np.int64(-1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,7 @@ from preceptor.engine.match.jobs_side import FIT_UNIT
 from preceptor.engine.match.people import DEGREE, NO_PLACE, RIGHT_YES
 from preceptor.engine.tiles.asks import Asks, credit_profiles, distinct_asks
 from preceptor.engine.tiles.batch import MOST_JOBS
-from preceptor.engine.tiles.places import are_near, on_globe
+from preceptor.engine.tiles.places import are_near
 
 Conditions = NDArray[np.int32]
 
@@ -195,12 +196,13 @@ def _meet_places(
     latitude, longitude = person.latitude, person.longitude
     if willing or latitude[0] == NO_PLACE:
         return
-    radians = np.deg2rad(latitude[0] / DEGREE)
+    radians, eastward = math.radians(latitude[0] / DEGREE), math.radians(longitude[0] / DEGREE)
+    across = math.cos(radians)
     low = int(np.searchsorted(places.site_radians, radians - places.widest))
     high = int(np.searchsorted(places.site_radians, radians + places.widest, side="right"))
     doubtful = np.empty(high - low, dtype=np.int32)
     doubts = loops.meet_near(
-        on_globe(latitude, longitude)[0],
+        (across * math.cos(eastward), across * math.sin(eastward), math.sin(radians)),
         low,
         high,
         places.site_place,
@@ -213,6 +215,8 @@ def _meet_places(
         missing,
         doubtful,
     )
+    if not doubts:
+        return
     sites = doubtful[:doubts]
     homes = np.repeat(latitude, doubts), np.repeat(longitude, doubts)
     for site in sites[are_near(places, sites, *homes)].tolist():
@@ -255,10 +259,11 @@ def _lists(asks: Asks, licences: Conditions) -> Lists:
     line = np.repeat(np.arange(len(job)), choices)
     is_alone = choices[line] == 1
     alone, others = np.flatnonzero(is_alone), np.flatnonzero(~is_alone)
-    runs = -(-len(asks.most) // RUN)
-    run_and_competency = job[line[alone]] // RUN * competencies + asks.choice_competency[alone]
-    line_starts, by_line = _grouped(run_and_competency, runs * competencies)
-    any_starts, by_any = _grouped(asks.choice_competency[others], competencies)
+    # Runs of jobs, and the competencies within each.
+    spans = -(-len(asks.most) // RUN) * competencies
+    span = job[line] // RUN * competencies + asks.choice_competency
+    line_starts, by_line = _grouped(span[alone], spans)
+    any_starts, by_any = _grouped(span[others], spans)
     any_lines = np.flatnonzero(choices > 1)
     any_line = np.searchsorted(any_lines, line[others])
     of_experience = np.flatnonzero(asks.line_experience >= 0)
