@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from preceptor.engine.kernels.arrays import JobArrays, Longs, PeopleArrays, TableArrays
+from preceptor.engine.kernels.arrays import Bytes, JobArrays, Longs, PeopleArrays, TableArrays
 from preceptor.engine.kernels.columns import ROOM, TILE, add_weighted, fill_credits
 from preceptor.engine.kernels.jit import loop
 from preceptor.engine.kernels.open_list import CHUNK, gates_at, meets_terms
@@ -24,9 +24,11 @@ def fill_standings(
 ) -> Longs:
     """Write gates_step for whoever misses no gate plus the score, by row; ABSENT for the absent.
 
-    Returns how many people have each standing; int64 (2 * gates_step).
+    Returns how many people have each standing; int64 (2 * gates_step + 1),
+    of which the last is 0.
     """
-    tally = np.zeros(2 * gates_step, np.int64)
+    tally = np.zeros(2 * gates_step + 1, np.uint32)
+    step = np.int32(gates_step)
     lines = len(job.weights)
     earned = np.zeros((lines, ROOM), np.uint8)
     met = np.zeros(ROOM, np.uint8)
@@ -46,15 +48,23 @@ def fill_standings(
         for at in range(0, count, CHUNK):
             size = min(CHUNK, count - at)
             add_weighted(earned, job.weights, at, size, scores)
-            for i in range(size):
-                step = gates_step if met[at + i] else 0
-                standings[begin + at + i] = np.int32(step + scores[i])
+            add_steps(scores, met[at : at + size], step, standings[begin + at : begin + at + size])
         for place in people.absent_ids[people.absent_starts[tile] : people.absent_starts[tile + 1]]:
             standings[begin + place] = ABSENT
-        for i in range(begin, begin + count):
-            if standings[i] != ABSENT:
-                tally[standings[i]] += 1
-    return tally
+        for each in standings[begin : begin + count]:
+            # Nobody counts for those who are absent; their number is the last of all.
+            tally[each] += np.uint32(1)
+    tally[ABSENT] = 0
+    return tally.astype(np.int64)
+
+
+@loop
+def add_steps(
+    scores: NDArray[np.uint16], met: Bytes, step: np.int32, standings: NDArray[np.int32]
+) -> None:
+    """Write each score, and the step on top where the gates are met (255, else 0)."""
+    for i in range(len(standings)):
+        standings[i] = np.int32(scores[i]) + np.int32(met[i] >> np.uint8(7)) * step
 
 
 @loop

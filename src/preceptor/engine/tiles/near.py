@@ -48,7 +48,7 @@ class Everyone:
 
 def everyone(live: LivePool | TiledPool, job: TiledJob, *, threads: int = 1) -> Everyone:
     """Return where each row stands in the open list of a job: one pass, 4 bytes a person."""
-    tally = np.zeros(2 * GATES_STEP, dtype=np.int64)
+    tally = np.zeros(2 * GATES_STEP + 1, dtype=np.int64)
     parts = []
     for part in parts_of(live):
         found = np.empty(len(part.pool), dtype=np.int32)
