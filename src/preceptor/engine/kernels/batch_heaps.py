@@ -139,41 +139,54 @@ def offer_to_job(
     width: int,
     present: Words,
     eligible: Words,
-    any_eligible: bool,
     numbers: Ints,
+    hits: Bytes,
+    hit_words: Words,
     keys: Keys,
     people: Ints,
 ) -> None:
     """Offer a job everyone in the block who may be better than its worst."""
-    root = np.int64(keys[0])
-    bar = (root - 1) & 65535 if root else np.int64(0)
-    open_gates = root <= 65536  # the worst has an unmet gate, or there is room
-    if not (open_gates and any_eligible):
-        largest = np.uint16(0)
-        for i in range(width):
-            largest = max(largest, scores[i])
-        if largest < bar:
-            return
-    for begin in range(0, width, 64):
-        end = min(width, begin + 64)
-        word = begin >> 6
-        if not (open_gates and eligible[word]):
-            largest = np.uint16(0)
-            for i in range(begin, end):
-                largest = max(largest, scores[i])
-            if largest < bar:
-                continue
-        left = present[word] if open_gates else eligible[word]
+    if keys[0] <= 65536:
+        offer_everyone(scores, width, present, eligible, numbers, keys, people)
+        return
+    bar = np.uint16(keys[0] - np.uint32(65537))
+    largest = np.uint16(0)
+    for i in range(width):
+        largest = max(largest, scores[i])
+    if largest < bar:
+        return
+    for i in range(width):
+        hits[i] = scores[i] >= bar
+    for eight in range((width + 7) >> 3):
+        left = hit_words[eight]
         while left:
-            i = begin + lowest_bit(left)
-            bit = np.uint64(i & 63)
+            i = (eight << 3) + (lowest_bit(left) >> 3)
             left &= left - np.uint64(1)
-            met = np.int64(eligible[word] >> bit & np.uint64(1))
-            if met or open_gates:
-                offer_person(keys, people, met, np.int64(scores[i]), numbers[i])
-        root = np.int64(keys[0])
-        bar = (root - 1) & 65535 if root else np.int64(0)
-        open_gates = root <= 65536
+            if i < width and eligible[i >> 6] >> np.uint64(i & 63) & np.uint64(1):
+                offer_person(keys, people, 1, np.int64(scores[i]), numbers[i])
+
+
+@loop
+def offer_everyone(
+    scores: Shorts,
+    width: int,
+    present: Words,
+    eligible: Words,
+    numbers: Ints,
+    keys: Keys,
+    people: Ints,
+) -> None:
+    """Offer a job everyone in the block: its worst has an unmet gate, or there is room."""
+    for word in range((width + 63) >> 6):
+        left = present[word]
+        while left:
+            bit = lowest_bit(left)
+            left &= left - np.uint64(1)
+            met = np.int64(eligible[word] >> np.uint64(bit) & np.uint64(1))
+            root = np.int64(keys[0])
+            score = np.int64(scores[(word << 6) + bit])
+            if 1 + (met << SCORE_SHIFT) + score >= root:
+                offer_person(keys, people, met, score, numbers[(word << 6) + bit])
 
 
 @loop

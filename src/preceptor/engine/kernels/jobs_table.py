@@ -17,7 +17,7 @@ Shorts = NDArray[np.uint16]
 Keys = NDArray[np.uint32]
 Floats = NDArray[np.float64]
 
-CHUNK = 64
+ROWS = 64
 # Added to a fit where the gates are met: more than any fit.
 MET_STEP = 2048
 # A share is 1,000 by the most that a job gives, shifted so far: times a score it fits 32 bits.
@@ -281,12 +281,14 @@ def best_jobs(
     shares: Keys,
     most: Ints,
     rough: Shorts,
+    tops: Shorts,
     keys: Keys,
 ) -> None:
     """Fill the heap ``keys`` (zeros) with the best jobs, as ``batch_heaps`` packs them.
 
-    ``shares``: 1,000 by the most a job gives, shifted; 0 where it gives nothing. ``rough`` is
-    room for fits that may be one too small; the exact division decides.
+    ``shares``: 1,000 by the most a job gives, shifted; 0 where it gives nothing. ``rough``
+    is room for fits that may be one too small (the exact division decides), 64 times as many as
+    ``tops``, which is room for the best of some.
     """
     jobs = len(scores)
     for job in range(jobs):
@@ -294,15 +296,19 @@ def best_jobs(
             (np.uint32(np.uint32(scores[job]) * shares[job]) >> np.uint32(SHARE_SHIFT))
             + np.uint32(MET_STEP) * np.uint32(missing[job] == 0)
         )
+    # Of jobs that lie ``width`` apart, so that the best of each such row is found side by side.
+    width = len(tops)
+    for job in range(jobs, len(rough)):
+        rough[job] = np.uint16(0)
+    tops[:] = 0
+    for step in range(ROWS):
+        for row in range(width):
+            tops[row] = max(tops[row], rough[step * width + row])
     bar = np.int64(-1)
-    for begin in range(0, jobs, CHUNK):
-        end = min(jobs, begin + CHUNK)
-        top = np.uint16(0)
-        for job in range(begin, end):
-            top = max(top, rough[job])
-        if np.int64(top) + 1 < bar:
+    for row in range(width):
+        if np.int64(tops[row]) + 1 < bar:
             continue
-        for job in range(begin, end):
+        for job in range(row, jobs, width):
             if np.int64(rough[job]) + 1 < bar:
                 continue
             met = np.int64(missing[job] == 0)

@@ -109,8 +109,9 @@ def jobs_top(person: Pool, table: JobsTable, limit: int = 20) -> RankedJobs:
     scores = _scores(person, table)
     keys = np.zeros(kept, dtype=np.uint32)
     missing = _unmet_gates(person, table)
-    rough = np.empty(len(table), dtype=np.uint16)
-    loops.best_jobs(scores, missing, table.shares, table.asks.most, rough, keys)
+    tops = np.empty(-(-len(table) // loops.ROWS), dtype=np.uint16)
+    rough = np.empty(len(tops) * loops.ROWS, dtype=np.uint16)
+    loops.best_jobs(scores, missing, table.shares, table.asks.most, rough, tops, keys)
     best = np.sort(keys)[::-1].astype(np.int64)
     rows = JOB_MASK - (best & JOB_MASK)
     return RankedJobs(
