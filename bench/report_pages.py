@@ -205,7 +205,8 @@ def _peers(results: Results, folder: str) -> Iterator[str]:
         "gates, years and education, so that everybody can be asked. *Finds* is the share of the "
         "exact best 20 that is named, ties at the 20th place being hits; of engines that can say "
         "the score the answers were compared and are equal. *Score* is what the people named "
-        "score, as a share of the best 20."
+        "score, as a share of the best 20. A name alone is what a good textbook would set up; "
+        "what follows a comma is the same package made to do what the engine does."
     )
     yield ""
     head = (

@@ -23,6 +23,7 @@ PEERS = {
     "duckdb": ("bench.peers.duckdb_sql", "SortedTable"),
     "duckdb-lists": ("bench.peers.duckdb_sql", "ListTable"),
     "polars": ("bench.peers.polars_frames", "Frames"),
+    "polars-filtered": ("bench.peers.polars_frames", "Filtered"),
     "polars-slices": ("bench.peers.polars_frames", "Slices"),
     "numpy": ("bench.peers.arrays", "PlainNumpy"),
     "numpy-lists": ("bench.peers.arrays", "ListsNumpy"),
