@@ -74,7 +74,7 @@ def alone(found):
 
 def people_now(job, *, strict):
     """A job's whole list as the plain engine sees it at this moment."""
-    scored = score_pool(current_pool().pool, ready_job(job).compiled)
+    scored = score_pool(current_pool().live.everyone(), ready_job(job).compiled)
     most = 255 * sum(scored.job.weights)
     return [
         (
@@ -88,7 +88,7 @@ def people_now(job, *, strict):
 
 def jobs_now(person):
     """A person's whole list as the plain engine sees it at this moment."""
-    pool = current_pool().pool
+    pool = current_pool().live.everyone()
     compiled = [ready_job(job).compiled for job in open_jobs()]
     return [
         (found.job.number, found.fit, found.gates_met)
