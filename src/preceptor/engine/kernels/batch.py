@@ -365,6 +365,54 @@ def offer_each(
 
 
 @loop
+def offer_block(
+    people: People,
+    jobs: Jobs,
+    heaps: Heaps,
+    work: Work,
+    job: int,
+    present: Words,
+    bars: Shorts,
+    short: int,
+) -> int:
+    """Score those present all together and offer them; the eligible meet the gates.
+
+    ``bars`` are those of people that this job has to pass, or lower. Returns how many people
+    now have all their jobs with gates met.
+    """
+    width = len(people.numbers)
+    score_all(people, jobs, job, width, short, work)
+    if heaps.job_keys.shape[1]:
+        offer_to_job(
+            work.scores,
+            width,
+            present,
+            work.eligible,
+            people.numbers,
+            work.hits,
+            work.hit_words,
+            heaps.job_keys[job],
+            heaps.job_people[job],
+        )
+    if not heaps.person_keys.shape[1]:
+        return 0
+    return offer_to_people(
+        work.scores,
+        width,
+        present,
+        work.eligible,
+        bars,
+        jobs.most[job],
+        job,
+        work.hits,
+        work.hit_words,
+        heaps.person_keys,
+        work.bar_met,
+        work.bar_unmet,
+    )
+
+
+@loop
 def match_open(people: People, jobs: Jobs, heaps: Heaps, work: Work, short: int, few: int) -> None:
     """Offer every job every person of a block and the other way round; gates only order.
 
@@ -372,7 +420,7 @@ def match_open(people: People, jobs: Jobs, heaps: Heaps, work: Work, short: int,
     """
     width = len(people.numbers)
     words = (width + 63) >> 6
-    scores, eligible = work.scores, work.eligible
+    eligible = work.eligible
     bar_met, bar_unmet = work.bar_met, work.bar_unmet
     out_of_reach = work.out_of_reach
     bar_met[:width] = 0
@@ -399,34 +447,8 @@ def match_open(people: People, jobs: Jobs, heaps: Heaps, work: Work, short: int,
                 continue
             if turn == 1:
                 eligible[:words] = 0
-            score_all(people, jobs, job, width, short, work)
-            if by_job:
-                offer_to_job(
-                    scores,
-                    width,
-                    people.present,
-                    eligible,
-                    people.numbers,
-                    work.hits,
-                    work.hit_words,
-                    heaps.job_keys[job],
-                    heaps.job_people[job],
-                )
-            if by_person:
-                unsettled -= offer_to_people(
-                    scores,
-                    width,
-                    people.present,
-                    eligible,
-                    bar_met if meeting else bar_unmet,
-                    jobs.most[job],
-                    job,
-                    work.hits,
-                    work.hit_words,
-                    heaps.person_keys,
-                    bar_met,
-                    bar_unmet,
-                )
+            bars = bar_met if meeting else bar_unmet
+            unsettled -= offer_block(people, jobs, heaps, work, job, people.present, bars, short)
 
 
 @loop
@@ -436,7 +458,7 @@ def match_strict(
     """As ``match_open``, but only of people who miss no must and no gate of a job."""
     width = len(people.numbers)
     words = (width + 63) >> 6
-    scores, eligible = work.scores, work.eligible
+    eligible = work.eligible
     bar_met, bar_unmet = work.bar_met, work.bar_unmet
     bar_met[:width] = 0
     bar_unmet[:width] = 0
@@ -452,31 +474,4 @@ def match_strict(
         if passing <= few:
             offer_each(people, jobs, heaps, job, words, eligible, bar_met, bar_unmet)
             continue
-        score_all(people, jobs, job, width, short, work)
-        if heaps.job_keys.shape[1]:
-            offer_to_job(
-                scores,
-                width,
-                eligible,
-                eligible,
-                people.numbers,
-                work.hits,
-                work.hit_words,
-                heaps.job_keys[job],
-                heaps.job_people[job],
-            )
-        if heaps.person_keys.shape[1]:
-            offer_to_people(
-                scores,
-                width,
-                eligible,
-                eligible,
-                bar_met,
-                jobs.most[job],
-                job,
-                work.hits,
-                work.hit_words,
-                heaps.person_keys,
-                bar_met,
-                bar_unmet,
-            )
+        offer_block(people, jobs, heaps, work, job, eligible, bar_met, short)
