@@ -2,6 +2,9 @@
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
@@ -14,7 +17,7 @@ from tests.matches.nights import crowd, store_crowd
 from preceptor.engine.tiles import TILE
 from preceptor.jobs.models import Job
 from preceptor.matches.models import Run
-from preceptor.matches.nightly import local
+from preceptor.matches.nightly import local, work
 from preceptor.matches.nightly import run as nights
 from preceptor.matches.nightly.crew import TRIES, Lost, Tick, WorkFailed, work_here
 from preceptor.matches.nightly.daily import NICENESS, nightly_due, run_when_due
@@ -23,6 +26,7 @@ from preceptor.matches.nightly.local import Worker, work_in_processes
 from preceptor.matches.nightly.run import RAY, Wish, run_nightly
 from preceptor.matches.nightly.start import folder_of, inputs_now, start_run
 from preceptor.matches.nightly.work import OF_JOBS, OF_PEOPLE, Done, Task, unit_path
+from preceptor.matches.snapshot_files import SnapshotNotWritten
 
 pytestmark = pytest.mark.django_db
 
@@ -238,7 +242,7 @@ def test_a_worker_that_is_killed_costs_its_unit_only(monkeypatch):
     monkeypatch.setattr(local, "Worker", Kept)
     Kept.crew.clear()
     inputs = inputs_now(per_job=50, per_person=5)
-    started = start_run(inputs, holder="here:1:a", now=MONDAY)
+    started = start_run(inputs, holder="", now=MONDAY)
     events = work_in_processes(started.tasks, workers=2)
     seen = [next(events)]
     os.kill(Kept.crew[0].pid, signal.SIGKILL)
@@ -249,6 +253,73 @@ def test_a_worker_that_is_killed_costs_its_unit_only(monkeypatch):
     assert all(event.how == "by SIGKILL" for event in lost)
     assert len(Kept.crew) <= 3
     assert run().digest == whole.digest
+
+
+PARENT = """
+import sys
+from preceptor.matches.nightly.local import work_in_processes
+from preceptor.matches.nightly.work import Task
+tasks = [Task(sys.argv[1], sys.argv[2], unit) for unit in range(3)]
+for event in work_in_processes(tasks, workers=2):
+    print(event, flush=True)
+"""
+
+
+@pytest.mark.parametrize("events", [0, 2])
+def test_a_parent_that_is_killed_leaves_nobody_behind_and_only_whole_units(events):
+    whole = run()
+    started = start_run(inputs_now(per_job=50, per_person=5), holder="", now=MONDAY)
+    folder = folder_of(started.run)
+    command = [sys.executable, "-c", PARENT, str(folder), started.plan.digest()]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as parent:
+        for _ in range(events):
+            parent.stdout.readline()
+        while len(workers_of(parent.pid)) < 2:
+            time.sleep(0.01)
+        workers = workers_of(parent.pid)
+        parent.kill()
+
+    deadline = time.monotonic() + 20
+    while any(Path(f"/proc/{worker}").exists() for worker in workers):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    kept = len(list(folder.glob("unit-*-people.columns")))
+    assert kept >= events
+    resumed = run()
+    assert resumed.pk == started.run.pk
+    assert resumed.digest == whole.digest
+    assert resumed.report["units_kept"] == kept
+    assert list(folder.glob(".*")) == []
+
+
+def workers_of(pid):
+    threads = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for thread in threads for child in thread.read_text().split()]
+
+
+def test_a_full_disk_stops_the_run_and_nothing_that_was_done_is_lost(monkeypatch):
+    write = work.write_columns
+    written = []
+
+    def fills_up(path, **more):
+        if len(written) == 3:
+            raise SnapshotNotWritten("No space left on device")
+        written.append(path.name)
+        write(path, **more)
+
+    monkeypatch.setattr(work, "write_columns", fills_up)
+    with pytest.raises(WorkFailed, match="No space left on device"):
+        run()
+    monkeypatch.undo()
+    left = Run.objects.get()
+    assert left.state == Run.State.RUNNING
+    assert left.trouble == "WorkFailed: SnapshotNotWritten: No space left on device"
+
+    resumed = run()
+
+    assert resumed.pk == left.pk
+    assert resumed.report["units_kept"] == 1
+    assert resumed.digest == run(is_repeated=True).digest
 
 
 def test_a_unit_that_kills_its_workers_ends_the_run(monkeypatch, tmp_path):

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=preceptor.common.models.new_public_id, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('running', 'Running'), ('finished', 'Finished'), ('superseded', 'Left behind: people or jobs had changed'), ('failed', 'Failed')], default='running', max_length=12)),
+                ('state', models.CharField(choices=[('running', 'Running'), ('finished', 'Finished'), ('superseded', 'Left behind: people or jobs had changed')], default='running', max_length=12)),
                 ('inputs', models.CharField(max_length=64)),
                 ('as_of', models.DateField()),
                 ('through_change', models.BigIntegerField()),

@@ -19,7 +19,6 @@ class Run(models.Model):
         RUNNING = "running"
         FINISHED = "finished"
         SUPERSEDED = "superseded", "Left behind: people or jobs had changed"
-        FAILED = "failed"
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
     state = models.CharField(max_length=12, choices=State, default=State.RUNNING)

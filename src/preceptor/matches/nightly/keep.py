@@ -19,8 +19,7 @@ def drop_old_files() -> int:
     """Delete all but the newest finished runs' files, and strays; return how many folders."""
     finished = Run.objects.filter(state=Run.State.FINISHED).exclude(folder="").order_by("-pk")
     dropped = [*finished[settings.KEEP_RUNS :]]
-    ended = Run.objects.filter(state__in=(Run.State.SUPERSEDED, Run.State.FAILED))
-    dropped += ended.exclude(folder="")
+    dropped += Run.objects.filter(state=Run.State.SUPERSEDED).exclude(folder="")
     for run in dropped:
         drop_files(run)
     for run in finished[: settings.KEEP_RUNS]:

@@ -83,15 +83,17 @@ Watch = Callable[[Progress, int], None]
 def run_nightly(*, clock: Clock, wish: Wish | None = None, watch: Watch | None = None) -> Run:
     """Match everybody in the newest snapshot with every open job; return the finished run.
 
-    A run that was killed goes on. Where a finished run rests on the very same people and jobs,
-    it is returned as it is. ``watch`` is told how far the run is, and how many jobs it has.
+    A run that was killed goes on. Where none was and the newest finished run rests on the very
+    same people and jobs, it is returned as it is. ``watch`` is told how far the run is, and how
+    many jobs it has.
     Raises RunBusy, SnapshotDamaged, ClusterMissing, WorkFailed, LeaseLost; whatever stops a
     run, what was done stays done.
     """
     wish = wish or Wish()
     with alone_here(Path(settings.RUNS)) as holder:
         inputs = inputs_now(per_job=wish.per_job, per_person=wish.per_person)
-        run = _same_finished(inputs) if not wish.is_repeated else None
+        is_wanted = wish.is_repeated or Run.objects.filter(state=Run.State.RUNNING).exists()
+        run = None if is_wanted else _same_finished(inputs)
         if run is None:
             run = _run(inputs, wish, holder, clock, watch or _nobody)
         if run.alerted_at is None:
