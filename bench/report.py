@@ -1,8 +1,8 @@
 """Measure everything and write it up: ``python -m bench.report [--only-write]``.
 
-Runs ``bench.engine`` at two sizes and ``bench.peers`` at the smaller one, each in a process of
-its own, keeps what they print in ``docs/reference/performance/results.json``, and writes
-``docs/reference/performance.md`` with its charts from that file.
+Runs ``bench.engine`` at two sizes, ``bench.peers`` and ``bench.nights`` at the smaller one, each
+in a process of its own, keeps what they print in ``docs/reference/performance/results.json``, and
+writes ``docs/reference/performance.md`` with its charts from that file.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ def measure(small: int, large: int, peers: str) -> dict[str, Any]:
         "large": _run("bench.engine", "--people", str(large), "--threads", "2", "--details"),
         "peers": _run("bench.peers", "--people", str(small), *chosen),
         "peers_people": small,
+        "nights": _run("bench.nights", "--people", str(small)),
     }
 
 

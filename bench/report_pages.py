@@ -2,77 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from bench.charts import Bar, log_chart
+from bench.goals import BILLION, GOAL_SIZES, GOALS, Goal, Results
 
-Results = dict[str, Any]
 Row = Sequence[object]
 
-BILLION = 1_000_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """What was aimed at: ``is_most`` where the figure should be no larger, else no smaller."""
-
-    what: str
-    value: Callable[[Results], float | None]
-    goal: float
-    unit: str
-    is_most: bool = True
-
-
-def _of(run: str, key: str, scale: float = 1.0) -> Callable[[Results], float | None]:
-    return lambda results: None if results[run][key] is None else results[run][key] * scale
-
-
-def _times(peer: str) -> Callable[[Results], float | None]:
-    def ratio(results: Results) -> float | None:
-        found = {each["name"]: each["p50_ms"] for each in results["peers"]}
-        return found[peer] / next(iter(found.values())) if peer in found else None
-
-    return ratio
-
-
-GOALS = (
-    Goal("1M, one core: open list, p50", _of("small", "open_p50_ms"), 3, "ms"),
-    Goal("1M, one core: strict list, p50", _of("small", "strict_p50_ms"), 1.5, "ms"),
-    Goal("1M, one core: strict list, p95", _of("small", "strict_p95_ms"), 4, "ms"),
-    Goal("1M, one core: every counterfactual, p50", _of("small", "whatif_p50_ms"), 6, "ms"),
-    Goal("1M, one core: times as fast as DuckDB", _times("DuckDB"), 70, "x", False),
-    Goal("1M, one core: times as fast as Polars", _times("Polars"), 130, "x", False),
-    Goal("1M, one core: times as fast as NumPy", _times("NumPy"), 250, "x", False),
-    Goal("1M, one core: times as fast as Tantivy", _times("Tantivy"), 3.5, "x", False),
-    Goal("10M, two threads: open list, p50", _of("large", "open_p50_ms"), 15, "ms"),
-    Goal("10M, two threads: strict list, p50", _of("large", "strict_p50_ms"), 10, "ms"),
-    Goal("10M, two threads: strict list, p95", _of("large", "strict_p95_ms"), 30, "ms"),
-    Goal("10M, two threads: every counterfactual, p50", _of("large", "whatif_p50_ms"), 40, "ms"),
-    Goal("10M: snapshot in memory", _of("large", "resident_bytes", 1 / BILLION), 2, "GB"),
-    Goal("10M: bytes a person", _of("large", "bytes_per_person"), 150, "B"),
-    Goal("10M: opened by memory map, all checked", _of("large", "load_s"), 1, "s"),
-    Goal("10M: indexed from columns", _of("large", "build_s"), 1.5, "s"),
-    Goal(
-        "10M, two threads: everyone x jobs, open",
-        _of("large", "batch_open_pairs_per_s", 1 / BILLION),
-        1.0,
-        "G pairs/s",
-        False,
-    ),
-    Goal(
-        "10M, two threads: everyone x jobs, strict",
-        _of("large", "batch_strict_pairs_per_s", 1 / BILLION),
-        1.5,
-        "G pairs/s",
-        False,
-    ),
-    Goal("one person against 65,536 jobs", _of("small", "person_to_jobs_ms"), 0.3, "ms"),
-    Goal("a job made ready", _of("small", "compile_p50_ms"), 0.5, "ms"),
-)
-
-GOAL_SIZES = (1_000_000, 10_000_000)
 
 ENGINE_ROWS = (
     ("open list, exact best 20", "open", "ms"),
@@ -152,6 +89,8 @@ def _page(results: Results, folder: str) -> Iterator[str]:
     yield f"![Times of each question]({folder}/questions.svg)"
     yield ""
     yield from _engine(results)
+    yield from ("", "## A night", "")
+    yield from _nights(results["nights"])
     yield from ("", "## How near the limit", "")
     yield from _limit(results)
 
@@ -185,11 +124,12 @@ def _goal_rows(results: Results) -> Iterator[Row]:
             yield each.what, _goal_words(each), "not measured", ""
             continue
         is_met = value <= each.goal if each.is_most else value >= each.goal
-        yield each.what, _goal_words(each), f"{_short(value)} {each.unit}", _verdict(is_met)
+        measured = f"{_short(value)} {each.unit}".rstrip()
+        yield each.what, _goal_words(each), measured, _verdict(is_met)
 
 
 def _goal_words(goal: Goal) -> str:
-    return f"{'at most' if goal.is_most else 'at least'} {goal.goal:g} {goal.unit}"
+    return f"{'at most' if goal.is_most else 'at least'} {goal.goal:g} {goal.unit}".rstrip()
 
 
 def _verdict(is_met: bool) -> str:
@@ -282,6 +222,36 @@ def _engine(results: Results) -> Iterator[str]:
         ("most memory of the process, MB", *(_short(d["peak_process_bytes"] / 1e6) for d in wide)),
     ]
     yield from _table(("", *heads), rows)
+
+
+CREWS = (
+    ("one process", "one_process"),
+    ("two processes", "two_processes"),
+    ("two processes, one killed", "two_processes_killed"),
+    ("Ray, two workers", "ray"),
+    ("Ray, two workers, one killed", "ray_killed"),
+)
+
+
+def _nights(found: dict[str, Any]) -> Iterator[str]:
+    same = "All came to the same digest." if found["digests_are_equal"] else "**Digests differ.**"
+    yield (
+        f"{found['people']:,} people and {found['jobs']:,} jobs, both lists and both sides, in "
+        f"{found['units']} units with their files; the best of three. Efficiency is against as "
+        f"many times one process. {same}"
+    )
+    yield ""
+    rows = [
+        (
+            words,
+            _short(found[f"{key}_pairs_per_s"] / 1e6),
+            _short(found.get(f"{key}_efficiency")),
+            _short(found[f"{key}_start_s"]),
+        )
+        for words, key in CREWS
+        if f"{key}_pairs_per_s" in found
+    ]
+    yield from _table(("who", "M pairs/s", "efficiency", "start s"), rows)
 
 
 def _limit(results: Results) -> Iterator[str]:

@@ -34,6 +34,19 @@ def peer(name, p50, *, is_exact=True):
     }
 
 
+NIGHTS = {
+    "people": 3_000,
+    "jobs": 20,
+    "units": 2,
+    "one_process_pairs_per_s": 200e6,
+    "one_process_start_s": 0.5,
+    "two_processes_pairs_per_s": 390e6,
+    "two_processes_start_s": 0.6,
+    "two_processes_efficiency": 0.975,
+    "digests_are_equal": True,
+}
+
+
 @pytest.fixture
 def results(figures):
     return {
@@ -43,6 +56,7 @@ def results(figures):
         "large": figures,
         "peers": [peer("Preceptor", 2.0), peer("DuckDB", 200.0), peer("T <&>", 9, is_exact=False)],
         "peers_people": 3_000,
+        "nights": NIGHTS,
     }
 
 
@@ -76,6 +90,16 @@ def test_goals_stand_only_beside_figures_of_their_size(results):
     text = page(at_full_size(results), folder="performance")
     assert "| 1M, one core: times as fast as DuckDB | at least 70 x | 100 x | met |" in text
     assert "| 1M, one core: times as fast as Tantivy | at least 3.5 x | not measured |  |" in text
+
+
+def test_nights_that_were_not_done_are_left_out(results):
+    text = page(at_full_size(results), folder="performance")
+
+    assert "| two processes | 390 | 0.975 | 0.6 |" in text
+    assert "All came to the same digest." in text
+    assert "Ray, two workers |" not in text.partition("## A night")[2]
+    assert "| two processes, efficiency | at least 0.95 | 0.975 | met |" in text
+    assert "| Ray, two workers, efficiency | at least 0.9 | not measured |  |" in text
 
 
 def test_a_missed_goal_is_said_to_be_missed(results):
