@@ -33,10 +33,10 @@ def match_everyone(
     """Return pairs per second in both lists with as many jobs as a night has.
 
     Heaps of both sides are filled, as in a night; of a large pool some tiles are matched, evenly
-    chosen. In the details the same with few jobs over the whole pool, and by CPU second.
+    chosen. In the details the same with few jobs, and by CPU second.
     """
     many = _rates(pool, jobs, threads, TILES_A_THREAD * threads)
-    few = _rates(pool, jobs[:FEW_JOBS], threads, pool.tile_count)
+    few = _rates(pool, jobs[:FEW_JOBS], threads, 4 * TILES_A_THREAD * threads)
     main = {f"batch_{name}_pairs_per_s": statistics.median(r.wall) for name, r in many.items()}
     details: Figures = {
         "batch_people_a_job": PEOPLE_A_JOB,
