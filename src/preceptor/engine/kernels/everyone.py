@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preceptor.engine.kernels.arrays import Bytes, JobArrays, Longs, PeopleArrays, TableArrays
+from preceptor.engine.kernels.asked import MET
 from preceptor.engine.kernels.columns import ROOM, TILE, add_weighted, fill_credits
 from preceptor.engine.kernels.jit import loop
-from preceptor.engine.kernels.open_list import CHUNK, gates_at, meets_terms
+from preceptor.engine.kernels.open_list import CHUNK, gates_at
 
 ABSENT = -1  # who does not stand in the pool
 
@@ -35,14 +36,14 @@ def fill_standings(
     column = np.zeros(ROOM, np.uint8)
     scores = np.zeros(CHUNK, np.uint16)
     n = len(people.number)
-    has_terms = len(tables.terms_columns) > 0
     for tile in tiles:
         begin = tile * TILE
         count = min(TILE, n - begin)
         gates_at(people, tables, job, tile, begin, count, met, column)
-        if has_terms:
+        for which in range(len(tables.terms_columns)):
+            of_terms = tables.terms_values[which]
             for i in range(count):
-                if met[i] and not meets_terms(people, tables, begin + i):
+                if of_terms[people.terms_of[begin + i]] != MET:
                     met[i] = 0
         fill_credits(people, tables, job, tile, begin, count, earned)
         for at in range(0, count, CHUNK):
