@@ -59,7 +59,11 @@ def run(options: argparse.Namespace) -> int:
         raise CommandError(str(error)) from None
     except WorkFailed as error:
         raise CommandError(f"The run stopped: {error}. The same call goes on with it.") from None
-    print(json.dumps(finished.report) if options.json else report_text(finished.report))
+    print(
+        json.dumps(finished.report, sort_keys=True)
+        if options.json
+        else report_text(finished.report)
+    )
     return ANSWERED
 
 
