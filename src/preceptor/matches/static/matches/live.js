@@ -2,10 +2,12 @@
 
 // What was chosen a moment ago rides along in every other form of the page, so that a second
 // choice made before the first is answered does not undo it.
+const hidden = (form, name) =>
+  form.querySelector(`input[type=hidden][name="${CSS.escape(name)}"]`);
 const carry = (live, name, value, from) => {
   for (const form of live.querySelectorAll("form")) {
     if (form === from) continue;
-    let kept = form.querySelector(`input[type=hidden][name="${CSS.escape(name)}"]`);
+    let kept = hidden(form, name);
     if (!kept) {
       kept = document.createElement("input");
       kept.type = "hidden";
@@ -21,7 +23,11 @@ document.addEventListener(
   (event) => {
     const button = event.target.closest("[data-live] .seg button[name]");
     if (!button) return;
-    carry(button.closest("[data-live]"), button.name, button.value);
+    const live = button.closest("[data-live]");
+    carry(live, button.name, button.value, button.form);
+    // The button speaks for itself in its own form now, and rides along from the next one on.
+    hidden(button.form, button.name)?.remove();
+    setTimeout(() => carry(live, button.name, button.value), 0);
     for (const each of button.parentElement.children) {
       each.setAttribute("aria-pressed", String(each === button));
     }
@@ -58,6 +64,7 @@ document.addEventListener("htmx:before:request", (event) => {
   const live = liveOf(event);
   if (!live) return;
   event.detail.ctx.live = live;
+  event.detail.ctx.isLink = event.detail.ctx.sourceElement.matches("a");
   count(live, 1);
 });
 document.addEventListener("htmx:finally:request", (event) => {
@@ -77,8 +84,8 @@ document.addEventListener("htmx:error", (event) => {
 
 // A link that sets everything anew also sets what was ticked and picked by hand.
 document.addEventListener("htmx:after:swap", (event) => {
-  const { live, sourceElement } = event.detail.ctx;
-  if (!live || !sourceElement.matches("a")) return;
+  const { live, isLink } = event.detail.ctx;
+  if (!live || !isLink) return;
   for (const box of live.querySelectorAll("input[type=checkbox]")) box.checked = box.defaultChecked;
   for (const option of live.querySelectorAll("option")) option.selected = option.defaultSelected;
 });
