@@ -3,7 +3,9 @@
 import json
 from dataclasses import asdict
 
+import numpy as np
 import pytest
+from django.db.models import Q
 from tests.factories import NURSE, POSTING, TECHNICIAN, make_job, make_resume, make_vocabulary
 
 from preceptor.accounts.models import Person
@@ -15,11 +17,16 @@ from preceptor.engine.match import (
     build_pool,
     compile_job,
     score_pool,
+    top,
+    ways_in,
 )
 from preceptor.engine.match import price as engine_price
 from preceptor.jobs.models import Job
 from preceptor.jobs.queries import with_lines
+from preceptor.matches.price_rows import promises_address
+from preceptor.matches.queries import counted
 from preceptor.matches.queries.pool import ready_job
+from preceptor.matches.ways import is_a_past
 from preceptor.resumes.queries import person_records
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +133,7 @@ def test_advice_on_page_in_command_and_engine(client, tmp_path, capsys):
     assert plain(page)["jobs"] == command["jobs"]
     assert plain(page)["roles"] == command["roles"]
     assert plain(page)["gap"] == command["gap"]
+    assert plain(page)["doors"] == command["doors"]
 
     # The visitor stands among the three who may be found, and scores as the same resume does;
     # living in Bangor, beyond 50 miles, they stand behind everyone who is within reach.
@@ -135,6 +143,77 @@ def test_advice_on_page_in_command_and_engine(client, tmp_path, capsys):
     assert page.jobs[0].score == twin
     assert page.jobs[0].gates_unmet == ("Within 50 miles of Augusta, ME",)
     assert (page.jobs[0].rank, page.jobs[0].rank_of) == (4, 4)
+
+
+def test_who_is_nearly_there_on_page_and_in_engine(client):
+    page = client.post("/price/", {"text": POSTING}, follow=True).context["price"]
+    scored = engine_scores(with_lines(Job.objects.filter(public_id=page.job)).get())
+    missed = np.bitwise_count(scored.unmet)
+
+    assert page.nearly.people == np.count_nonzero(missed == 1)
+    assert [person.score for person in page.nearly.shown] == [
+        int(scored.scores[row]) for row in top(scored).tolist() if missed[row] == 1
+    ]
+
+
+def test_a_switch_pressed_again_answers_the_same_without_counting(client, monkeypatch):
+    address = client.post("/price/", {"text": POSTING})["Location"]
+    first = client.get(f"{address}?line-1=drop").context["price"]
+
+    def never(*_given, **_named):
+        raise AssertionError("The pool was counted again.")
+
+    for name in ("line_prices", "shortlist", "near_missers", "standings"):
+        monkeypatch.setattr(counted, name, never)
+
+    assert client.get(f"{address}?line-1=drop").context["price"] == first
+
+
+def test_what_was_counted_is_forgotten_when_somebody_changes(client):
+    address = client.post("/price/", {"text": POSTING})["Location"]
+    before = client.get(address).context["price"].pool
+
+    make_resume(text=TECHNICIAN)
+
+    assert client.get(address).context["price"].pool == before + 1
+
+
+def test_why_not_me_on_the_page_gives_the_ranks_of_the_engine(client):
+    client.post("/advice/", {"text": TECHNICIAN})
+    page = client.get("/jobs/ehr-specialist/").context["why"]
+    job = with_lines(Job.objects.filter(slug="ehr-specialist")).get()
+    ready = ready_job(job)
+    visitor = Person.objects.latest("pk")
+    records = person_records(
+        Person.objects.filter(Q(consents__isnull=False) | Q(pk=visitor.pk)),
+        load_vocabulary().number,
+    )
+    pool = build_pool(records, as_of=job_day(), codebook=codebook())
+    scored = score_pool(pool, ready.compiled)
+    expected = ways_in(scored, pool.row_of(visitor.pk))
+
+    assert (page.rank, page.rank_of) == (expected.now.open_rank, len(pool))
+    offered = {
+        (way.open_rank, way.strict_rank is not None)
+        for way in expected.single
+        if not is_a_past(way.promises, load_vocabulary())
+    }
+    assert {(choice.rank, choice.passes) for choice in page.choices} == offered
+    assert page.together
+
+    query = promises_address(page.together)
+    then = client.get(f"/jobs/ehr-specialist/{query}").context["why"]
+    assert (then.then, then.then_passes) == (expected.together.open_rank, True)
+    assert then.then_missing == ()
+    assert {choice.key for choice in then.chosen} == set(page.together)
+
+
+def test_promises_that_nobody_offers_change_nothing(client):
+    client.post("/advice/", {"text": TECHNICIAN})
+    page = client.get("/jobs/ehr-specialist/?add=99.9&add=x&add=").context["why"]
+
+    assert page.chosen == ()
+    assert page.then == page.rank
 
 
 def test_page_and_command_of_one_moment_carry_the_same_stamp(client):
