@@ -29,8 +29,12 @@ MOST_LINES = 64
 
 
 class Jobs(NamedTuple):
-    """What jobs ask; see ``tiles.asks.Asks``. In an open list ``must`` arrays are not read."""
+    """What jobs ask; see ``tiles.asks.Asks``. In an open list ``must`` arrays are not read.
 
+    Jobs may stand in any order; ``rank`` is their place by rising number.
+    """
+
+    rank: Numbers
     line_starts: Ints
     line_weights: Shorts
     line_experience: Numbers
@@ -361,7 +365,8 @@ def offer_each(
                     heaps.job_keys[job], heaps.job_people[job], 1, score, people.numbers[i]
                 )
             if heaps.person_keys.shape[1]:
-                offer_job(heaps.person_keys, 1, score, jobs.most[job], job, bar_met, bar_unmet, i)
+                rank = jobs.rank[job]
+                offer_job(heaps.person_keys, 1, score, jobs.most[job], rank, bar_met, bar_unmet, i)
 
 
 @loop
@@ -403,13 +408,40 @@ def offer_block(
         work.eligible,
         bars,
         jobs.most[job],
-        job,
+        jobs.rank[job],
         work.hits,
         work.hit_words,
         heaps.person_keys,
         work.bar_met,
         work.bar_unmet,
     )
+
+
+@loop
+def open_bars(present: Words, width: int, bar_met: Shorts, bar_unmet: Shorts) -> int:
+    """Set the bars of a new block: nothing for who is present, out of reach for who is not.
+
+    Returns how many are present.
+    """
+    count = 0
+    for i in range(width):
+        is_here = np.int64(present[i >> 6] >> np.uint64(i & 63) & np.uint64(1))
+        bar_met[i] = np.uint16(0) if is_here else np.uint16(65535)
+        bar_unmet[i] = bar_met[i]
+        count += is_here
+    return count
+
+
+@loop
+def mean_fits(people: People, jobs: Jobs, work: Work, short: int, fits: Ints) -> None:
+    """Fill how well each job fits the people of a block on average, times their number."""
+    width = len(people.numbers)
+    for job in range(len(jobs.most)):
+        score_all(people, jobs, job, width, short, work)
+        total = np.int64(0)
+        for i in range(width):
+            total += np.int64(work.scores[i])
+        fits[job] = 1000 * total // jobs.most[job] if jobs.most[job] else np.int64(0)
 
 
 @loop
@@ -423,12 +455,9 @@ def match_open(people: People, jobs: Jobs, heaps: Heaps, work: Work, short: int,
     eligible = work.eligible
     bar_met, bar_unmet = work.bar_met, work.bar_unmet
     out_of_reach = work.out_of_reach
-    bar_met[:width] = 0
-    bar_unmet[:width] = 0
+    present = open_bars(people.present, width, bar_met, bar_unmet)
     by_job, by_person = heaps.job_keys.shape[1] > 0, heaps.person_keys.shape[1] > 0
-    unsettled = np.int64(0)
-    for i in range(width if by_person else 0):
-        unsettled += np.int64(people.present[i >> 6] >> np.uint64(i & 63) & np.uint64(1))
+    unsettled = present if by_person else 0
     # First where somebody meets the gates: when all have enough such jobs, the rest is idle.
     for turn in range(2):
         for job in range(len(jobs.most)):
@@ -460,8 +489,7 @@ def match_strict(
     words = (width + 63) >> 6
     eligible = work.eligible
     bar_met, bar_unmet = work.bar_met, work.bar_unmet
-    bar_met[:width] = 0
-    bar_unmet[:width] = 0
+    open_bars(people.present, width, bar_met, bar_unmet)
     for job in range(len(jobs.most)):
         copy_words(people.present, words, eligible)
         begin, end = jobs.gate_starts[job], jobs.gate_starts[job + 1]

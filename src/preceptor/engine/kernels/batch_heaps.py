@@ -94,7 +94,8 @@ def offer_person(keys: Keys, people: Ints, gates_met: Whole, score: Whole, perso
 def raise_bars(root: Whole, bar_met: Shorts, bar_unmet: Shorts, i: Whole) -> None:
     """Note what fit a job must have to enter a heap with this root, in 1/65,536 of 1,000.
 
-    Rounded down; the heap decides. ``bar_met`` is for jobs whose gates the person meets.
+    Rounded down; the heap decides. ``bar_met`` is for jobs whose gates the person meets; a
+    ``bar_unmet`` of 65,535 says that no other job comes in.
     """
     fit = (root >> FIT_SHIFT) & 1023
     bar = np.uint16(fit * 65536 // 1000) if fit < 1000 else np.uint16(65535)
@@ -103,7 +104,7 @@ def raise_bars(root: Whole, bar_met: Shorts, bar_unmet: Shorts, i: Whole) -> Non
         bar_unmet[i] = np.uint16(65535)
     else:
         bar_met[i] = np.uint16(0)
-        bar_unmet[i] = bar
+        bar_unmet[i] = min(bar, np.uint16(65534))
 
 
 @loop
@@ -221,6 +222,8 @@ def offer_to_people(
             word, bit = i >> 6, np.uint64(i & 63)
             if i < width and present[word] >> bit & np.uint64(1):
                 met = np.int64(eligible[word] >> bit & np.uint64(1))
+                if not met and bar_unmet[i] == 65535:
+                    continue
                 settled += offer_job(
                     person_keys, met, np.int64(scores[i]), most, job, bar_met, bar_unmet, i
                 )

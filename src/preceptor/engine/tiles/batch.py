@@ -9,7 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preceptor.engine.kernels import batch_heaps
-from preceptor.engine.kernels.batch import MOST_LINES, Heaps, Jobs, Work, match_open, match_strict
+from preceptor.engine.kernels.batch import (
+    MOST_LINES,
+    Heaps,
+    Jobs,
+    People,
+    Work,
+    match_open,
+    match_strict,
+    mean_fits,
+)
 from preceptor.engine.kernels.batch_heaps import sort_jobs
 from preceptor.engine.match import CompiledJob
 from preceptor.engine.tiles.asks import Asks, distinct_asks
@@ -150,7 +159,10 @@ class _Run:
     ) -> None:
         self.batch, self.strict, self.first = batch, strict, first
         self.reader = BlockReader(pool, batch.asks, size, absent, scopes)
-        self.asked = Jobs(**{name: getattr(batch.asks, name) for name in Jobs._fields})
+        self.asked, self.order = _jobs(batch.asks), batch.order
+        # Who has seen what fits best knows how little the rest is worth.
+        self.is_sorted = strict or not per_person or not len(batch)
+        self.bars = np.zeros(len(batch), dtype=np.int64)
         jobs, people = len(batch), last - first
         self.work = _work(size, jobs)
         self.job_keys = np.zeros((jobs, per_job), dtype=np.uint32)
@@ -164,7 +176,17 @@ class _Run:
 
     def start_at(self, bars: NDArray[np.integer]) -> None:
         """Fill the lists of jobs with nobody in particular, who is as good as the bar says."""
-        self.job_keys[:] = np.asarray(bars)[self.batch.order, None]
+        self.bars = np.asarray(bars, dtype=np.int64)
+        self.job_keys[:] = self.bars[self.order, None]
+
+    def _sort(self, people: People, short: int) -> None:
+        """Put the jobs that fit most people first; before any list is begun."""
+        fits = np.empty(len(self.batch), dtype=np.int64)
+        mean_fits(people, self.asked, self.work, short, fits)
+        order = np.argsort(-fits, kind="stable")
+        self.asked, self.order = _in_order(self.asked, order), self.order[order]
+        self.job_keys[:] = self.bars[self.order, None]
+        self.is_sorted = True
 
     def match(self, begin: int, end: int) -> None:
         """Match one block of rows."""
@@ -178,8 +200,11 @@ class _Run:
         keys = self.person_keys[:width]
         keys[:] = 0
         heaps = Heaps(self.job_keys, self.job_people, keys)
+        short = max(1, width // SHORT)
+        if not self.is_sorted:
+            self._sort(people, short)
         match = match_strict if self.strict else match_open
-        match(people, self.asked, heaps, self.work, max(1, width // SHORT), width // FEW)
+        match(people, self.asked, heaps, self.work, short, width // FEW)
         sort_jobs(keys, self.jobs[rows], self.fits[rows], self.gates_met[rows])
 
     def matches(self) -> TileMatches:
@@ -188,7 +213,7 @@ class _Run:
         best = np.lexsort((self.job_people, -keys), axis=1)
         keys = np.take_along_axis(keys, best, axis=1)
         people = np.take_along_axis(self.job_people, best, axis=1)
-        given = np.argsort(self.batch.order)
+        given = np.argsort(self.order)
         keys, people = keys[given], people[given]
         is_found = people != NOBODY
         scores = np.where(is_found, (keys - 1) & ((1 << batch_heaps.SCORE_SHIFT) - 1), 0)
@@ -220,3 +245,39 @@ def _work(size: int, jobs: int) -> Work:
         bar_unmet=np.empty(size, dtype=np.uint16),
         out_of_reach=np.empty(jobs, dtype=np.bool_),
     )
+
+
+def _jobs(asks: Asks) -> Jobs:
+    columns = {name: getattr(asks, name) for name in Jobs._fields if name != "rank"}
+    return Jobs(rank=np.arange(len(asks.most), dtype=np.int32), **columns)
+
+
+def _in_order(jobs: Jobs, order: NDArray[np.intp]) -> Jobs:
+    """Return the jobs in another order."""
+    line_starts, lines = _spans(jobs.line_starts, order)
+    choice_starts, choices = _spans(jobs.choice_starts, lines)
+    must_starts, musts = _spans(jobs.must_starts, order)
+    gate_starts, gates = _spans(jobs.gate_starts, order)
+    return jobs._replace(
+        rank=jobs.rank[order],
+        line_starts=line_starts,
+        line_weights=jobs.line_weights[lines],
+        line_experience=jobs.line_experience[lines],
+        choice_starts=choice_starts.astype(np.int32),
+        choice_competency=jobs.choice_competency[choices],
+        choice_way=jobs.choice_way[choices],
+        must_starts=must_starts,
+        musts=jobs.musts[musts],
+        gate_starts=gate_starts,
+        gates=jobs.gates[gates],
+        most=jobs.most[order],
+    )
+
+
+def _spans(
+    starts: NDArray[np.integer], order: NDArray[np.intp]
+) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """Return where the spans of some rows begin in their new order, and what is in them."""
+    lengths = np.diff(starts)[order]
+    ends = np.append(0, np.cumsum(lengths, dtype=np.int64))
+    return ends, np.repeat(starts[order] - ends[:-1], lengths) + np.arange(ends[-1])
