@@ -34,6 +34,8 @@ June 2015 - Present
 """
 
 
+PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
 KITCHEN = """\
 Head Cook
 Harbor Street Restaurant, Bangor, ME
@@ -291,7 +293,7 @@ def test_the_same_words_are_quoted_once(client, world):
 def test_htmx_gets_the_middle_of_the_same_page(client, world):
     address = price_of(client)["Location"]
 
-    part = client.get(address, headers={"HX-Request": "true", "HX-Request-Type": "partial"})
+    part = client.get(address, headers=PARTIAL)
 
     assert "<html" not in part.content.decode()
     assert title(part) == title(client.get(address))
@@ -383,4 +385,55 @@ def test_more_jobs_ask_few_more_queries(client, world, django_assert_max_num_que
         make_job(slug=f"more-{number}")
 
     with django_assert_max_num_queries(30):
+        client.get(address)
+
+
+def test_who_is_nearly_there_as_csv_is_that_of_the_page(client, world):
+    address = price_of(client)["Location"]
+    job = Job.objects.latest("pk")
+    # One line is asked that nobody has: everybody misses just that.
+    switches = "&".join(
+        f"line-{line.order}={'must' if line.label == 'HL7 standards' else 'drop'}"
+        for line in job.lines.all()
+    )
+    page = client.get(f"{address}?{switches}")
+    nearly = page.context["price"].nearly
+    rows = client.get(f"{address}?{switches}&format=csv&table=nearly").content.decode()
+
+    assert nearly.people == len(nearly.shown) == 2
+    assert {person.lacks.label for person in nearly.shown} == {"HL7 standards"}
+    assert "<b>2 people miss exactly one required line.</b>" in page.content.decode()
+    assert [row.split(",")[0] for row in rows.splitlines()[1:]] == [
+        person.key for person in nearly.shown
+    ]
+
+
+def test_the_doors_as_csv_are_those_of_the_page(client, world):
+    address = upload(client)["Location"]
+    shown = client.get(address).context["advice"].doors.rows
+    rows = client.get(f"{address}?format=csv&table=doors").content.decode().splitlines()
+
+    assert [row.split(",")[0] for row in rows[1:]] == [row.competency for row in shown]
+
+
+@pytest.mark.parametrize(
+    ("address", "start"), [("/jobs/ehr-specialist/?add=1.0", "why"), ("advice", "doors")]
+)
+def test_htmx_gets_only_the_part_that_changes(client, world, address, start):
+    advice = upload(client)["Location"]
+    part = client.get(advice if address == "advice" else address, headers=PARTIAL)
+
+    assert "<html" not in part.content.decode()
+    assert part.templates[0].name == f"matches/_{start}.html"
+    assert "HX-Request-Type" in part["Vary"]
+
+
+def test_a_price_asks_no_more_queries_for_more_people(client, world, django_assert_max_num_queries):
+    address = price_of(client)["Location"]
+    client.get(address)
+    for number in range(4):
+        make_resume(person=make_person(name=f"Ruth Moody {number}"), text=NURSE)
+    client.get(address)
+
+    with django_assert_max_num_queries(16):
         client.get(address)
