@@ -49,6 +49,8 @@ def ask_everything(current: CurrentPool) -> None:
     try:
         for job in open_jobs()[:1]:
             price_for(job, current, stamp_view(current, job))
+            other = 0 if job.proof_weight else 100
+            price_for(job, current, stamp_view(current, job), proof_weight=other)
             job_page_for(job, current, stamp_view(current, job), person=person)
         if resume is not None:
             advice_for(resume, current, stamp_view(current))

@@ -25,6 +25,7 @@ from preceptor.engine.match import (
     ways_in,
     with_changes,
 )
+from preceptor.engine.match.job import PROOF_WEIGHTS
 from preceptor.engine.questions import (
     kept_promises,
     line_prices,
@@ -174,6 +175,18 @@ def test_what_is_counted_beside_a_job_changes_no_price_of_it(halves):
     assert same_prices(found.prices, price(score_pool(pool, job)))
     alone = price(score_pool(pool, compile_job(beside, codebook)))
     assert (found.lines, found.gates) == (alone.lines, alone.gates)
+
+
+@SOME
+@given(worlds())
+def test_how_much_proof_counts_changes_no_price(world):
+    pool = world.pool()
+    priced = [
+        price(score_pool(pool, world.compiled(replace(world.job, proof_weight=weight))))
+        for weight in PROOF_WEIGHTS
+    ]
+
+    assert all(same_prices(each, priced[0]) for each in priced)
 
 
 @pytest.mark.parametrize("many", [40, 130])

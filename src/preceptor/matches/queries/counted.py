@@ -6,6 +6,7 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -30,6 +31,8 @@ from preceptor.matches.queries.pool import CurrentPool
 
 # One page takes at most this many threads, so that a second visitor is served beside it.
 THREADS = min(2, os.cpu_count() or 1)
+
+MOST_PROOF = 100
 
 Value = TypeVar("Value")
 
@@ -73,9 +76,13 @@ def _moment(current: CurrentPool, job: CompiledJob) -> tuple[UUID, int, str, Job
 
 
 def counted_prices(current: CurrentPool, job: CompiledJob, beside: Job) -> LinePrices:
-    """Return the prices of a job and of what stands beside it; one pass, or none."""
+    """Return the prices of a job and of what stands beside it; one pass, or none.
+
+    How much proof counts orders people and meets no line: it is no part of what is remembered.
+    """
+    *moment, asked = _moment(current, job)
     return _prices.get(
-        (*_moment(current, job), beside),
+        (*moment, replace(asked, proof_weight=MOST_PROOF), beside),
         lambda: line_prices(current.live, job, beside, threads=THREADS),
     )
 
