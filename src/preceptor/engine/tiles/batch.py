@@ -31,7 +31,7 @@ MOST_JOBS = batch_heaps.JOB_MASK
 NOBODY = np.iinfo(np.int64).max  # worse than any person of the same score
 
 # People in a block: the lists and columns of a block are to stay near the core.
-BLOCK = 2048
+BLOCK = 4096
 # Up to one in so many people of a block are scored one by one rather than all together; who
 # earns anything on a competency is added one by one up to one in so many people.
 FEW, SHORT = 192, 6
@@ -121,7 +121,7 @@ def first_bars(
     strict: bool = False,
     absent: NDArray[np.integer] | None = None,
     scopes: int = EVERY_SCOPE,
-    people: int = 2 * BLOCK,
+    people: int = BLOCK,
 ) -> NDArray[np.int64]:
     """Return what somebody needs to come into each job's list, as far as some people tell.
 
