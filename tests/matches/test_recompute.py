@@ -2,6 +2,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from tests.factories import (
     MONDAY,
     NURSE,
@@ -210,7 +211,8 @@ def test_a_full_disk_keeps_the_answer_and_its_stamp(job, people, monkeypatch):
 def test_changes_are_kept_as_they_stood_at_their_last_row(job, people):
     price = answered(job)
     snapshot = Snapshot.objects.get()
-    note_change(person=people[0], now=MONDAY)
+    with transaction.atomic():
+        note_change(person=people[0], now=MONDAY)
 
     kept = kept_changes(snapshot, price.stamp.last_change)
 
