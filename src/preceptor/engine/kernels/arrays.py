@@ -68,28 +68,32 @@ class EntryArrays(NamedTuple):
 
 
 class YearsArrays(NamedTuple):
-    """Lines that ask for years: column, domain, quarters asked, and those one step lower."""
+    """Lines that ask for years: column, domain, quarters asked, and those one step lower.
+
+    ``credits`` uint8 (lines, 256): the credit of so many quarters. ``values`` uint8 (lines,
+    512): what they are worth to a mask, from 256 on where the domain's experience is stated.
+    """
 
     column: Ints
     domain: Ints
     asked: Longs
     least: Longs
+    credits: Bytes
+    values: Bytes
 
 
 class SchoolingArrays(NamedTuple):
     """Education lines: alternatives ``starts[i]`` to ``starts[i + 1]`` of line ``column[i]``.
 
-    ``compares_education``: whether stating education says something comparable; else the bits
-    of ``domains`` do.
+    An alternative asks a ``level`` of education and ``quarters`` in a ``domain``; it is met by
+    whoever meets both. ``by_quarters`` uint8 (alternatives, 256): 7 where so many are enough.
     """
 
     column: Ints
     starts: Ints
-    level: Ints
     quarters: Longs
     domain: Ints
-    compares_education: Bytes
-    domains: Bytes
+    by_quarters: Bytes
 
 
 class TableArrays(NamedTuple):
@@ -97,8 +101,10 @@ class TableArrays(NamedTuple):
 
     ``home_values`` uint8 (place gates, homes) for the columns ``home_columns``, ``is_everywhere``
     uint8 for those that every home meets; ``terms_values`` (gates, terms) likewise. ``extra``
-    int64 (4, hours): quarters that signed hours add per domain. ``education`` and ``stated``
-    uint8 (standings).
+    int64 (4, hours): quarters that signed hours add per domain. ``stated`` uint8 (standings):
+    bits of the domains whose experience is stated. ``schooling`` uint8 (education lines,
+    standings): the value without any work; ``by_standing`` uint8 (alternatives, standings): 7
+    where the education is enough for an alternative.
     """
 
     home_columns: Ints
@@ -107,8 +113,9 @@ class TableArrays(NamedTuple):
     terms_columns: Ints
     terms_values: Bytes
     extra: Longs
-    education: Bytes
     stated: Bytes
+    schooling: Bytes
+    by_standing: Bytes
 
 
 class JobArrays(NamedTuple):

@@ -61,11 +61,9 @@ def fill_years_credit(
     asked = job.years.asked[which]
     domain = job.years.domain[which]
     # Without signed hours there are but 256 answers.
-    known = np.empty(256, np.uint8)
-    for held in range(256):
-        known[held] = np.uint8(min(255, 255 * held // asked))
+    known = job.years.credits[which]
     quarters = people.quarters[domain, begin : begin + count]
-    for i in range(count):
+    for i in range(len(quarters)):
         values[i] = known[quarters[i]]
     for place in signed_in(people, tile):
         held = quarters_of(people, tables, begin + place, domain)
@@ -96,10 +94,7 @@ def fill_years_value(
 ) -> None:
     """Write what everyone's years are worth to a mask."""
     domain = job.years.domain[which]
-    known = np.empty(512, np.uint8)
-    for i in range(512):
-        value = years_value(i & 255, i >> 8, job.years.asked[which], job.years.least[which])
-        known[i] = np.uint8(value)
+    known = job.years.values[which]
     quarters = people.quarters[domain, begin : begin + count]
     standing_of = people.standing_of[begin : begin + count]
     for i in range(len(quarters)):
@@ -119,16 +114,12 @@ def schooling_value(
     """Return what one person's education is worth to a mask."""
     asked = job.schooling
     standing = people.standing_of[row]
-    education = tables.education[standing]
     for choice in range(asked.starts[which], asked.starts[which + 1]):
-        if education >= asked.level[choice] and (
-            asked.quarters[choice] == 0
-            or quarters_of(people, tables, row, asked.domain[choice]) >= asked.quarters[choice]
-        ):
-            return MET | EARNS
-    if asked.compares_education[which]:
-        return STATED if education else 0
-    return STATED if tables.stated[standing] & asked.domains[which] else 0
+        if tables.by_standing[choice, standing]:
+            held = quarters_of(people, tables, row, asked.domain[choice])
+            if held >= asked.quarters[choice]:
+                return MET | EARNS
+    return tables.schooling[which, standing]
 
 
 @loop
@@ -144,42 +135,22 @@ def fill_schooling_value(
 ) -> None:
     """Write what everyone's education is worth to a mask, like ``schooling_value``."""
     asked = job.schooling
-    choices = range(asked.starts[which], asked.starts[which + 1])
-    without_work = np.zeros(len(tables.education), np.uint8)
-    for standing in range(len(tables.education)):
-        education = tables.education[standing]
-        if asked.compares_education[which]:
-            is_stated = education > 0
-        else:
-            is_stated = (tables.stated[standing] & asked.domains[which]) > 0
-        value = STATED if is_stated else 0
-        for choice in choices:
-            if education >= asked.level[choice] and asked.quarters[choice] == 0:
-                value = MET | EARNS
-        without_work[standing] = np.uint8(value)
     standing_of = people.standing_of[begin : begin + count]
+    without_work = tables.schooling[which]
     for i in range(len(standing_of)):
         values[i] = without_work[standing_of[i]]
-    for choice in choices:
-        needed = asked.quarters[choice]
-        if needed == 0:
+    for choice in range(asked.starts[which], asked.starts[which + 1]):
+        if asked.quarters[choice] == 0:
             continue
         domain = asked.domain[choice]
         quarters = people.quarters[domain, begin : begin + count]
         # Tables, not comparisons: a branch that chance decides costs more than two look-ups.
-        by_standing = np.zeros(len(tables.education), np.uint8)
-        by_quarters = np.zeros(256, np.uint8)
-        for standing in range(len(tables.education)):
-            if tables.education[standing] >= asked.level[choice]:
-                by_standing[standing] = MET | EARNS
-        for held in range(256):
-            if held >= needed:
-                by_quarters[held] = MET | EARNS
+        by_standing, by_quarters = tables.by_standing[choice], asked.by_quarters[choice]
         for i in range(len(standing_of)):
             values[i] |= by_standing[standing_of[i]] & by_quarters[quarters[i]]
         for place in signed_in(people, tile):
             held = quarters_of(people, tables, begin + place, domain)
-            if held >= needed:
+            if held >= asked.quarters[choice]:
                 values[place] |= by_standing[standing_of[place]]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from preceptor.engine.kernels.arrays import (
     Bytes,
@@ -10,6 +11,7 @@ from preceptor.engine.kernels.arrays import (
     Longs,
     PeopleArrays,
     TableArrays,
+    Unsigned,
 )
 from preceptor.engine.kernels.asked import MET
 from preceptor.engine.kernels.columns import (
@@ -28,11 +30,11 @@ CHUNK = 2048
 
 
 @loop
-def is_present(people: PeopleArrays, tile: int, place: int) -> bool:
+def is_present(present: NDArray[np.uint64], tile: int, place: int) -> bool:
     """Tell whether someone stands in the pool."""
-    if not len(people.present):
+    if not len(present):
         return True
-    word = people.present[tile * (TILE // 64) + place // 64]
+    word = present[tile * (TILE // 64) + place // 64]
     return bool(word >> np.uint64(place % 64) & np.uint64(1))
 
 
@@ -88,10 +90,10 @@ def is_licence(tables: TableArrays, gate: int) -> bool:
 
 
 @loop
-def meets_terms(people: PeopleArrays, tables: TableArrays, row: int) -> bool:
+def meets_terms(terms_of: Unsigned, terms_values: Bytes, row: int) -> bool:
     """Tell whether someone meets the gates that read their terms."""
-    for which in range(len(tables.terms_columns)):
-        if tables.terms_values[which, people.terms_of[row]] != MET:
+    for which in range(len(terms_values)):
+        if terms_values[which, terms_of[row]] != MET:
             return False
     return True
 
@@ -177,6 +179,8 @@ def take_best(
     """Push whoever of one chunk may still get in."""
     # Slices, not offsets: what may be negative is not read side by side.
     score = scores[:size]
+    present, terms_of, terms_values = people.present, people.terms_of, tables.terms_values
+    number = people.number
     gates = met[at : at + size]
     least = bar(heap)
     if has_gates and least >= gates_step:
@@ -189,8 +193,8 @@ def take_best(
         for i in range(len(score)):
             if score[i] >= least and gates[i]:
                 row = begin + at + i
-                if meets_terms(people, tables, row) and is_present(people, tile, at + i):
-                    push(heap, gates_step + score[i], people.number[row], row)
+                if meets_terms(terms_of, terms_values, row) and is_present(present, tile, at + i):
+                    push(heap, gates_step + score[i], number[row], row)
                     least = bar(heap) - gates_step
         return
     if not has_gates and gates_step + largest_of(score) < least:
@@ -203,10 +207,10 @@ def take_best(
         elif gates[i]:
             if key + gates_step < least:
                 continue
-            if meets_terms(people, tables, row):
+            if meets_terms(terms_of, terms_values, row):
                 key += gates_step
-        if key >= least and is_present(people, tile, at + i):
-            push(heap, key, people.number[row], row)
+        if key >= least and is_present(present, tile, at + i):
+            push(heap, key, number[row], row)
             least = bar(heap)
 
 

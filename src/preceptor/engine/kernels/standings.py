@@ -46,10 +46,12 @@ def tally_scores(people: PeopleArrays, tables: TableArrays, job: JobArrays, tile
             add_weighted(earned, job.weights, at, size, scores)
             for i in range(size):
                 place = at + i
-                if not is_present(people, tile, place):
+                if not is_present(people.present, tile, place):
                     continue
                 score = scores[i]
-                is_met = met[place] > 0 and meets_terms(people, tables, begin + place)
+                is_met = met[place] > 0 and meets_terms(
+                    people.terms_of, tables.terms_values, begin + place
+                )
                 tally[1 if is_met else 0, score] += 1
                 if passing and words[place >> 6] >> np.uint64(place & 63) & np.uint64(1):
                     tally[2, score] += 1

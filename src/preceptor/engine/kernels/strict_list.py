@@ -143,7 +143,7 @@ def passes_rest(
     people: PeopleArrays, tables: TableArrays, job: JobArrays, is_must: Bytes, row: int
 ) -> bool:
     """Tell whether someone meets the requirements that read no pieces and no home."""
-    if not meets_terms(people, tables, row):
+    if not meets_terms(people.terms_of, tables.terms_values, row):
         return False
     for which in range(len(job.years.column)):
         if is_must[job.years.column[which]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,7 +37,16 @@ def has_schooling(pool: Pool, asked: Schooling, hours_per_year: int) -> Bools:
     return met
 
 
-def states_schooling(pool: Pool, asked: Schooling) -> Bools:
+class Stated(Protocol):
+    """What records state of education and experience, as columns of ``Pool``."""
+
+    @property
+    def education(self) -> NDArray[np.uint8]: ...
+    @property
+    def stated(self) -> NDArray[np.uint8]: ...
+
+
+def states_schooling(pool: Stated, asked: Schooling) -> Bools:
     """Return who states something comparable: education or, where only work is asked, work.
 
     Work alone does not answer "a bachelor's or eight years": the degree may be unsaid.
@@ -43,7 +54,7 @@ def states_schooling(pool: Pool, asked: Schooling) -> Bools:
     if any(choice.level for choice in asked.alternatives):
         has_education: Bools = pool.education != Education.NOT_STATED
         return has_education
-    stated = np.zeros(len(pool), dtype=np.bool_)
+    stated = np.zeros(len(pool.stated), dtype=np.bool_)
     for choice in asked.alternatives:
         stated |= (pool.stated & np.uint8(1 << choice.domain)) > 0
     return stated

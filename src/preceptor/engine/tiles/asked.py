@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,7 @@ from preceptor.engine.kernels.arrays import (
     TableArrays,
     YearsArrays,
 )
-from preceptor.engine.kernels.asked import MET, STATED, compile_ranges
+from preceptor.engine.kernels.asked import EARNS, LOWERED, MET, STATED, compile_ranges
 from preceptor.engine.match import (
     Codebook,
     CompiledJob,
@@ -25,10 +24,12 @@ from preceptor.engine.match import (
     State,
     Years,
 )
+from preceptor.engine.match.experience import states_schooling
 from preceptor.engine.match.gates import EARTH_METERS, MILE_METERS, place_states, terms_states
 from preceptor.engine.match.people import DEGREE, NO_PLACE
 from preceptor.engine.match.scales import (
     KINDS,
+    MOST_CREDIT,
     QUARTERS_A_YEAR,
     Grade,
     grade_percent,
@@ -100,46 +101,77 @@ def _is_credential(codebook: Codebook) -> NDArray[np.uint8]:
 
 
 def _years(compiled: CompiledJob) -> YearsArrays:
-    asked = [
+    lines = [
         (column, line.asks.domain, line.asks.quarters)
         for column, line in enumerate(compiled.job.lines)
         if isinstance(line.asks, Years)
     ]
-    quarters = [min(each[2], MOST_QUARTERS_ASKED) for each in asked]
+    quarters = [min(each[2], MOST_QUARTERS_ASKED) for each in lines]
+    asked = np.array(quarters, dtype=np.int64)
+    least = np.array([lower_quarters(each) or each for each in quarters], dtype=np.int64)
+    credit, values = _worth_of_quarters(asked.reshape(-1, 1), least.reshape(-1, 1))
     return YearsArrays(
-        column=np.array([each[0] for each in asked], dtype=np.int32),
-        domain=np.array([each[1] for each in asked], dtype=np.int32),
-        asked=np.array(quarters, dtype=np.int64),
-        least=np.array([lower_quarters(each) or each for each in quarters], dtype=np.int64),
+        column=np.array([each[0] for each in lines], dtype=np.int32),
+        domain=np.array([each[1] for each in lines], dtype=np.int32),
+        asked=asked,
+        least=least,
+        credits=credit,
+        values=values,
     )
 
 
+def _worth_of_quarters(
+    asked: NDArray[np.int64], least: NDArray[np.int64]
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return the credit of 0-255 quarters and their value, not stated and then stated."""
+    held = np.arange(256)
+    credit = np.minimum(MOST_CREDIT, MOST_CREDIT * held // asked)
+    earns = np.where(credit > 0, EARNS, 0)
+    reached = np.where(held >= asked, MET, np.where(held >= least, LOWERED, 0))
+    said = np.where(reached > 0, reached, STATED) | earns
+    unsaid = np.where((reached > 0) | (credit > 0), said, 0)
+    return credit.astype(np.uint8), np.hstack([unsaid, said]).astype(np.uint8)
+
+
 def _schooling(compiled: CompiledJob) -> SchoolingArrays:
-    asked = [
+    lines = [
         (column, line.asks.alternatives)
         for column, line in enumerate(compiled.job.lines)
         if isinstance(line.asks, Schooling)
     ]
-    choices = [choice for _, some in asked for choice in some]
-    quarters = [min(choice.quarters, MOST_QUARTERS_ASKED) for choice in choices]
+    choices = [choice for _, some in lines for choice in some]
+    quarters = np.array([min(c.quarters, MOST_QUARTERS_ASKED) for c in choices], dtype=np.int64)
     return SchoolingArrays(
-        column=np.array([column for column, _ in asked], dtype=np.int32),
-        starts=np.append(0, np.cumsum([len(some) for _, some in asked])).astype(np.int32),
-        level=np.array([choice.level for choice in choices], dtype=np.int32),
-        quarters=np.array(quarters, dtype=np.int64),
+        column=np.array([column for column, _ in lines], dtype=np.int32),
+        starts=np.append(0, np.cumsum([len(some) for _, some in lines])).astype(np.int32),
+        quarters=quarters,
         domain=np.array([choice.domain for choice in choices], dtype=np.int32),
-        compares_education=np.array(
-            [any(choice.level for choice in some) for _, some in asked], dtype=np.uint8
-        ),
-        domains=np.array([_bits(some) for _, some in asked], dtype=np.uint8),
+        by_quarters=_all_bits(np.arange(256) >= quarters.reshape(-1, 1)),
     )
 
 
-def _bits(choices: tuple[Any, ...]) -> int:
-    bits = 0
-    for choice in choices:
-        bits |= 1 << choice.domain
-    return bits
+def _all_bits(is_met: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    return np.where(is_met, np.uint8(MET | EARNS), np.uint8(0))
+
+
+def _schooling_tables(
+    job: CompiledJob, pool: TiledPool
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return each education line's value without work, and whose education is enough."""
+    without_work, by_standing = [], []
+    for line in job.job.lines:
+        if not isinstance(line.asks, Schooling):
+            continue
+        choices = line.asks.alternatives
+        enough = [_all_bits(pool.standing_education >= choice.level) for choice in choices]
+        value = states_schooling(pool.standings, line.asks) * np.uint8(STATED)
+        for choice, is_enough in zip(choices, enough, strict=True):
+            if choice.quarters == 0:
+                value |= is_enough
+        without_work.append(value)
+        by_standing += enough
+    count = len(pool.standings)
+    return _rows(without_work, count), _rows(by_standing, count)
 
 
 def tables_of(job: CompiledJob, pool: TiledPool) -> TableArrays:
@@ -159,6 +191,7 @@ def tables_of(job: CompiledJob, pool: TiledPool) -> TableArrays:
     others = [(column, gate) for column, gate in gates if not isinstance(gate, Place)]
     hours = pool.hours.astype(np.int64)
     all_hours = np.column_stack([hours, hours.sum(axis=1)]).T
+    schooling, by_standing = _schooling_tables(job, pool)
     home_values = _rows([_place_values(gate, pool.homes) for _, gate in places], len(pool.homes))
     return TableArrays(
         home_columns=np.array([column for column, _ in places], dtype=np.int32),
@@ -169,8 +202,9 @@ def tables_of(job: CompiledJob, pool: TiledPool) -> TableArrays:
             [_values(terms_states(pool.terms, gate)) for _, gate in others], len(pool.terms)
         ),
         extra=np.ascontiguousarray(QUARTERS_A_YEAR * all_hours // job.job.hours_per_year),
-        education=np.array(pool.standing_education),
         stated=np.array(pool.standing_stated),
+        schooling=schooling,
+        by_standing=by_standing,
     )
 
 
