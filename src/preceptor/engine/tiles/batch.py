@@ -9,17 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preceptor.engine.kernels import batch_heaps
-from preceptor.engine.kernels.batch import (
-    MOST_LINES,
-    Heaps,
-    Jobs,
-    People,
-    Work,
-    match_open,
-    match_strict,
-    mean_fits,
-)
+from preceptor.engine.kernels.batch import match_open, match_strict, mean_fits
 from preceptor.engine.kernels.batch_heaps import sort_jobs
+from preceptor.engine.kernels.batch_scores import MOST_LINES, Heaps, Jobs, People, Work
 from preceptor.engine.match import CompiledJob
 from preceptor.engine.tiles.asks import Asks, distinct_asks
 from preceptor.engine.tiles.block import BlockReader

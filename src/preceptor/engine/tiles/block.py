@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preceptor.engine.kernels import asks as loops
-from preceptor.engine.kernels.batch import MOST_LINES, People
+from preceptor.engine.kernels.batch_scores import MOST_LINES, People
 from preceptor.engine.kernels.profiles import Profiles, count_answers, list_answers
 from preceptor.engine.match.people import DEGREE, NO_PLACE
 from preceptor.engine.tiles.asks import WAYS, Asks, credit_profiles
