@@ -71,7 +71,8 @@ def described(doors: WideDoors) -> str:
         "",
     ]
     lines += [
-        f"  {row.ways:>8,} more  in {counted(row.jobs, 'job')}, if everybody had {row.label}, {row.shown}"
+        f"  {row.ways:>8,} more in {counted(row.jobs, 'job')}, "
+        f"if everybody had {row.label}, {row.shown}"
         for row in doors.rows
     ] or ["  No single competency brings anybody more into these jobs."]
     stamp = doors.stamp
