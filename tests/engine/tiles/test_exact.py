@@ -36,7 +36,7 @@ from preceptor.engine.tiles.merge import merged_stage
 EVERY_SCOPE = 0xFFFFFFFF
 JOBS_EACH = 20
 POOLS = 50
-SIZES = (10, 63, 64, 65, 100, 200, 300, 400, 700, 2_000)
+SIZES = (10, 63, 64, 65, 100, 150, 200, 300, 500, 1_500)
 COUNTS = (40, 300, 40, 2_621, 300, 40, 2_622, 300, 40, 300)
 WIDE = 2_622  # of which codes take 32 bits
 ASKED_SIZE = os.environ.get("PRECEPTOR_EXACT_PEOPLE")
