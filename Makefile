@@ -7,12 +7,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 BASE := $(VENV)/.base
 DEV := $(VENV)/.dev
+BENCH := $(VENV)/.bench
+LOOPS := $(VENV)/.loops
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Where PYTHONDONTWRITEBYTECODE is set, neither pip nor Python keeps compiled files, and every
 # command would compile a thousand modules for most of a second.
 COMPILE := @$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib src || true
 
-.PHONY: help run test check e2e bench lock clean
+.PHONY: help run test check e2e bench bench-report lock clean
 
 help: ## say what there is
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -33,7 +35,18 @@ $(DEV): requirements/dev.txt $(BASE)
 	$(COMPILE)
 	@touch $@
 
-run: $(BASE) ## the portal on SQLite with the demo world; PORT=8001 chooses another port
+$(BENCH): requirements/bench.txt $(DEV)
+	$(PIP) install --require-hashes -r requirements/bench.txt
+	$(COMPILE)
+	@touch $@
+
+# The engine's loops are compiled once for this machine, half a minute on one core, and kept.
+$(LOOPS): $(BASE) $(wildcard src/preceptor/engine/kernels/*.py)
+	@echo "Compiling the engine's loops, once"
+	@$(BIN)/python -m preceptor.engine.tiles.warm
+	@touch $@
+
+run: $(LOOPS) ## the portal on SQLite with the demo world; PORT=8001 chooses another port
 	@exec $(BIN)/preceptor serve
 
 test: $(DEV) ## the whole test suite; also on PostgreSQL where TEST_POSTGRES_URL names one
@@ -59,14 +72,20 @@ check: $(DEV) ## style, types, templates, import contracts, migrations, vocabula
 	PRECEPTOR_VAR=$$(mktemp -d) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/preceptor check-vocabulary
 
-bench: $(DEV) ## reading and matching, beside peers in the same run
+bench: $(BENCH) $(LOOPS) ## reading and matching, beside peers in the same run
 	$(BIN)/python -m bench
+
+bench-report: $(BENCH) $(LOOPS) ## measure everything anew and write docs/reference/performance.md
+	$(BIN)/python -m bench.report
 
 lock: ## renew the lock files (needs uv)
 	uv pip compile pyproject.toml --group build --generate-hashes --no-emit-index-url \
 		--python-version 3.11 --universal -o requirements/base.txt
 	uv pip compile pyproject.toml --group build --group dev -c requirements/base.txt \
 		--generate-hashes --no-emit-index-url --python-version 3.11 --universal -o requirements/dev.txt
+	uv pip compile pyproject.toml --extra cluster --group build --group dev --group bench \
+		-c requirements/dev.txt --generate-hashes --no-emit-index-url --python-version 3.11 --universal \
+		-o requirements/bench.txt
 
 clean: ## remove what the targets made; the database under var/ stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
