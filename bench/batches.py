@@ -14,7 +14,7 @@ import numpy as np
 from bench.timing import in_rounds
 from preceptor.engine.match import CompiledJob
 from preceptor.engine.tiles import TiledPool
-from preceptor.engine.tiles.batch import job_batch, match_tiles
+from preceptor.engine.tiles.batch import first_bars, job_batch, match_tiles
 from preceptor.engine.tiles.jobs_table import jobs_table, jobs_top
 
 PEOPLE_A_JOB, JOBS_A_PERSON = 20, 10
@@ -66,6 +66,11 @@ def _rates(
     chosen = np.unique(np.linspace(0, pool.tile_count - 1, min(tiles, pool.tile_count)).astype(int))
     tasks = [range(tile, tile + 1) for tile in chosen.tolist()]
 
+    bars = {
+        is_strict: first_bars(pool, batch, per_job=PEOPLE_A_JOB, strict=is_strict)
+        for is_strict in (False, True)
+    }
+
     def match(tiles: range, is_strict: bool) -> int:
         found = match_tiles(
             pool,
@@ -74,6 +79,7 @@ def _rates(
             per_job=PEOPLE_A_JOB,
             per_person=JOBS_A_PERSON,
             strict=is_strict,
+            bars=bars[is_strict],
         )
         return len(found.person_numbers)
 

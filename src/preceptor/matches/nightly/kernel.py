@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from preceptor.engine.match import CompiledJob
 from preceptor.engine.tiles import TILE, TiledPool
-from preceptor.engine.tiles.batch import JobBatch, job_batch, match_tiles
+from preceptor.engine.tiles.batch import JobBatch, first_bars, job_batch, match_tiles
 from preceptor.engine.tiles.matches import TileMatches
 from preceptor.matches.nightly.unit import UnitMatches, job_position_type
 
@@ -34,8 +34,12 @@ def match_unit(
 
     People are numbered as in the pool's rows; a person who stands in no list has counts of 0.
     """
-    everyone = match_tiles(pool, jobs, tiles, per_job=per_job, per_person=per_person)
-    strict = match_tiles(pool, jobs, tiles, per_job=per_job, per_person=0, strict=True)
+    # What it takes to come into a list at all is found anew for every unit: between two of them
+    # somebody may be erased from the snapshot.
+    bars = first_bars(pool, jobs, per_job=per_job)
+    everyone = match_tiles(pool, jobs, tiles, per_job=per_job, per_person=per_person, bars=bars)
+    bars = first_bars(pool, jobs, per_job=per_job, strict=True)
+    strict = match_tiles(pool, jobs, tiles, per_job=per_job, per_person=0, strict=True, bars=bars)
     kind = pool.number.dtype
     # Whoever was cleared from the snapshot has a row all the same, so that rows stay as they are.
     standing = pool.standing_of[tiles.start * TILE : tiles.stop * TILE]
