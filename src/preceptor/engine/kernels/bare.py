@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from numba import njit
+
+from preceptor.engine.kernels.jit import kept_while_current
 
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 
@@ -17,4 +19,4 @@ def bare_loop(function: Loop) -> Loop:
     Numba refuses to compile one that does.
     """
     options: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
-    return cast("Loop", njit(**options)(function))
+    return kept_while_current(njit(**options)(function), function)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from preceptor.engine.kernels.arrays import (
     Bytes,
@@ -13,7 +12,7 @@ from preceptor.engine.kernels.arrays import (
     TableArrays,
 )
 from preceptor.engine.kernels.asked import EARNS, LOWERED, MET, STATED
-from preceptor.engine.kernels.jit import loop
+from preceptor.engine.kernels.bare import bare_loop
 
 TILE = 65_472
 # A place within a tile is 16 bits, so a column has room for every such number: even a damaged
@@ -21,7 +20,7 @@ TILE = 65_472
 ROOM = 65_536
 
 
-@loop
+@bare_loop
 def spread(
     people: PeopleArrays, ranges: RangeArrays, column: int, tile: int, values: Bytes
 ) -> None:
@@ -34,19 +33,13 @@ def spread(
             values[people.list_ids[p]] = worth
 
 
-@loop
+@bare_loop
 def quarters_of(people: PeopleArrays, tables: TableArrays, row: int, domain: int) -> int:
     """Return one person's quarters in a domain with signed hours at the job's rate."""
     return np.int64(people.quarters[domain, row]) + tables.extra[domain, people.hours_of[row]]
 
 
-@loop
-def signed_in(people: PeopleArrays, tile: int) -> NDArray[np.uint16]:
-    """Return the places in a tile of those who have signed hours."""
-    return people.signed_ids[people.signed_starts[tile] : people.signed_starts[tile + 1]]
-
-
-@loop
+@bare_loop
 def fill_years_credit(
     people: PeopleArrays,
     tables: TableArrays,
@@ -65,12 +58,13 @@ def fill_years_credit(
     quarters = people.quarters[domain, begin : begin + count]
     for i in range(len(quarters)):
         values[i] = known[quarters[i]]
-    for place in signed_in(people, tile):
+    for p in range(people.signed_starts[tile], people.signed_starts[tile + 1]):
+        place = people.signed_ids[p]
         held = quarters_of(people, tables, begin + place, domain)
         values[place] = np.uint8(min(255, 255 * held // asked))
 
 
-@loop
+@bare_loop
 def years_value(held: int, is_stated: int, asked: int, least: int) -> int:
     """Return what quarters held are worth to a mask."""
     earns = EARNS if 255 * held >= asked else 0
@@ -81,7 +75,7 @@ def years_value(held: int, is_stated: int, asked: int, least: int) -> int:
     return STATED | earns if earns or is_stated else 0
 
 
-@loop
+@bare_loop
 def fill_years_value(
     people: PeopleArrays,
     tables: TableArrays,
@@ -101,13 +95,14 @@ def fill_years_value(
         is_stated = np.int64(tables.stated[standing_of[i]]) >> domain & 1
         values[i] = known[is_stated << 8 | np.int64(quarters[i])]
     asked, least = job.years.asked[which], job.years.least[which]
-    for place in signed_in(people, tile):
+    for p in range(people.signed_starts[tile], people.signed_starts[tile + 1]):
+        place = people.signed_ids[p]
         held = quarters_of(people, tables, begin + place, domain)
         is_stated = np.int64(tables.stated[standing_of[place]]) >> domain & 1
         values[place] = np.uint8(years_value(held, is_stated, asked, least))
 
 
-@loop
+@bare_loop
 def schooling_value(
     people: PeopleArrays, tables: TableArrays, job: JobArrays, which: int, row: int
 ) -> int:
@@ -122,7 +117,7 @@ def schooling_value(
     return tables.schooling[which, standing]
 
 
-@loop
+@bare_loop
 def fill_schooling_value(
     people: PeopleArrays,
     tables: TableArrays,
@@ -148,13 +143,14 @@ def fill_schooling_value(
         by_standing, by_quarters = tables.by_standing[choice], asked.by_quarters[choice]
         for i in range(len(standing_of)):
             values[i] |= by_standing[standing_of[i]] & by_quarters[quarters[i]]
-        for place in signed_in(people, tile):
+        for p in range(people.signed_starts[tile], people.signed_starts[tile + 1]):
+            place = people.signed_ids[p]
             held = quarters_of(people, tables, begin + place, domain)
             if held >= asked.quarters[choice]:
                 values[place] |= by_standing[standing_of[place]]
 
 
-@loop
+@bare_loop
 def fill_credits(
     people: PeopleArrays,
     tables: TableArrays,
@@ -180,7 +176,7 @@ def fill_credits(
             column[i] = np.uint8(0) - (column[i] >> np.uint8(2))
 
 
-@loop
+@bare_loop
 def fill_homes(
     people: PeopleArrays, of_homes: Bytes, begin: int, count: int, values: Bytes
 ) -> None:
@@ -196,7 +192,7 @@ def fill_homes(
         home += 1
 
 
-@loop
+@bare_loop
 def fill_value(
     people: PeopleArrays,
     tables: TableArrays,
@@ -236,7 +232,7 @@ def fill_value(
             values[i] |= np.uint8(is_complete) * np.uint8(STATED)
 
 
-@loop
+@bare_loop
 def add_weighted(
     earned: Bytes, weights: np.ndarray, begin: int, count: int, scores: np.ndarray
 ) -> None:

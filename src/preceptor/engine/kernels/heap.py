@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from preceptor.engine.kernels.arrays import Longs
+from preceptor.engine.kernels.bare import bare_loop
 from preceptor.engine.kernels.jit import loop
 
 
@@ -33,7 +34,7 @@ def new_heap(size: int) -> HeapArrays:
     )
 
 
-@loop
+@bare_loop
 def is_worse(heap: HeapArrays, one: int, other: int) -> bool:
     """Tell whether the person at one place must give way before that at another."""
     if heap.keys[one] != heap.keys[other]:
@@ -41,7 +42,7 @@ def is_worse(heap: HeapArrays, one: int, other: int) -> bool:
     return bool(heap.numbers[one] > heap.numbers[other])
 
 
-@loop
+@bare_loop
 def swap(heap: HeapArrays, one: int, other: int) -> None:
     """Let two people change places."""
     heap.keys[one], heap.keys[other] = heap.keys[other], heap.keys[one]
@@ -49,7 +50,7 @@ def swap(heap: HeapArrays, one: int, other: int) -> None:
     heap.rows[one], heap.rows[other] = heap.rows[other], heap.rows[one]
 
 
-@loop
+@bare_loop
 def sink(heap: HeapArrays, place: int, used: int) -> None:
     """Let the person at a place sink to where nobody below is worse."""
     while True:
@@ -64,7 +65,7 @@ def sink(heap: HeapArrays, place: int, used: int) -> None:
         place = child
 
 
-@loop
+@bare_loop
 def push(heap: HeapArrays, key: int, number: int, row: int) -> None:
     """Take a person in if there is room, or if they are better than the worst."""
     size = len(heap.keys)
@@ -81,7 +82,7 @@ def push(heap: HeapArrays, key: int, number: int, row: int) -> None:
         sink(heap, 0, size)
 
 
-@loop
+@bare_loop
 def bar(heap: HeapArrays) -> int:
     """Return the least key that may still get in; -1 while there is room."""
     if heap.used[0] < len(heap.keys):

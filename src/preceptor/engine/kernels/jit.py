@@ -24,7 +24,11 @@ def loop(function: Loop) -> Loop:
     constants. Numba by itself looks at the loop's own file only, and would run what another
     file said before.
     """
-    compiled = njit(cache=True, nogil=True)(function)
+    return kept_while_current(njit(cache=True, nogil=True)(function), function)
+
+
+def kept_while_current(compiled: Any, function: Loop) -> Loop:
+    """Return a compiled loop that is compiled anew as soon as what it builds on has changed."""
     kept = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
     if kept is not None:
         kept._source_stamp = source_digest(Path(inspect.getfile(function)))

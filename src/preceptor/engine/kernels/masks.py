@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preceptor.engine.kernels.arrays import JobArrays, Longs, PeopleArrays, TableArrays
+from preceptor.engine.kernels.bare import bare_loop
 from preceptor.engine.kernels.columns import ROOM, TILE, fill_value
 from preceptor.engine.kernels.jit import loop
 
@@ -35,7 +36,7 @@ class TallyArrays(NamedTuple):
     counts: Longs
 
 
-@loop
+@bare_loop
 def hash_of(key: int) -> int:
     """Return a number that differs in its lower bits wherever keys differ in few.
 
@@ -44,7 +45,7 @@ def hash_of(key: int) -> int:
     return (key * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40)
 
 
-@loop
+@bare_loop
 def place_of(keys: Words, key: int) -> int:
     """Return where a key stands or would stand; a free place holds 0."""
     last = np.uint64(len(keys) - 1)
@@ -67,7 +68,7 @@ def grown(keys: Words, counts: Longs) -> tuple[Words, Longs]:
     return more_keys, more_counts
 
 
-@loop
+@bare_loop
 def count_keys(words: Words, keys: Words, counts: Longs) -> int:
     """Count every key in a table that has room for all of them; return how many were new."""
     new = 0
@@ -80,7 +81,7 @@ def count_keys(words: Words, keys: Words, counts: Longs) -> int:
     return new
 
 
-@loop
+@bare_loop
 def slot_of(slots: Words, key: int) -> int:
     """Return where a key of 32 bits stands or would stand; a free slot is 0."""
     last = np.uint64(len(slots) - 1)
@@ -100,7 +101,7 @@ def grown_slots(slots: Words) -> Words:
     return more
 
 
-@loop
+@bare_loop
 def count_in_slots(words: Words, slots: Words) -> int:
     """Count every key, of 32 bits, beside it in one word; return how many were new."""
     new = 0
@@ -151,7 +152,7 @@ def fold(keys: Words, counts: Longs, confirms: bool) -> TallyArrays:
     return TallyArrays(new_keys[found] ^ SEEN, new_counts[found])
 
 
-@loop
+@bare_loop
 def count_states(words: Words, states: Longs, group: Words, shift: int) -> None:
     """Add how many people earn, meet and say anything to ``states`` 0, 1 and 2.
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from preceptor.engine.kernels.arrays import Bytes, JobArrays, Longs, PeopleArrays, TableArrays
 from preceptor.engine.kernels.asked import EARNS, MET
+from preceptor.engine.kernels.bare import bare_loop
 from preceptor.engine.kernels.columns import (
     ROOM,
     TILE,
@@ -32,7 +33,7 @@ from preceptor.engine.kernels.strict_list import (
 )
 
 
-@loop
+@bare_loop
 def bits_set(word: int) -> int:
     """Return how many bits of a word are set."""
     found = 0
@@ -42,7 +43,7 @@ def bits_set(word: int) -> int:
     return found
 
 
-@loop
+@bare_loop
 def add_missed(planes: Words, met: Words) -> bool:
     """Count one more requirement; tell whether anybody is left who misses few enough.
 
@@ -59,7 +60,7 @@ def add_missed(planes: Words, met: Words) -> bool:
     return bool(left != 0)
 
 
-@loop
+@bare_loop
 def rest_missed(
     people: PeopleArrays, tables: TableArrays, job: JobArrays, is_must: Bytes, row: int
 ) -> int:

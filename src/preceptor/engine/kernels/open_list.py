@@ -14,6 +14,7 @@ from preceptor.engine.kernels.arrays import (
     Unsigned,
 )
 from preceptor.engine.kernels.asked import MET
+from preceptor.engine.kernels.bare import bare_loop
 from preceptor.engine.kernels.columns import (
     ROOM,
     TILE,
@@ -29,7 +30,7 @@ from preceptor.engine.kernels.jit import loop
 CHUNK = 2048
 
 
-@loop
+@bare_loop
 def is_present(present: NDArray[np.uint64], tile: int, place: int) -> bool:
     """Tell whether someone stands in the pool."""
     if not len(present):
@@ -38,7 +39,7 @@ def is_present(present: NDArray[np.uint64], tile: int, place: int) -> bool:
     return bool(word >> np.uint64(place % 64) & np.uint64(1))
 
 
-@loop
+@bare_loop
 def gates_at(
     people: PeopleArrays,
     tables: TableArrays,
@@ -70,14 +71,14 @@ def gates_at(
     return any_met > 0
 
 
-@loop
+@bare_loop
 def keep_met(met: Bytes, column: Bytes) -> None:
     """Keep those who meet one more gate: a value of 3, both lower bits set."""
     for i in range(len(met)):
         met[i] &= np.uint8(0) - ((column[i] & column[i] >> np.uint8(1)) & np.uint8(1))
 
 
-@loop
+@bare_loop
 def is_licence(tables: TableArrays, gate: int) -> bool:
     """Tell whether a gate reads pieces of evidence."""
     for column in tables.home_columns:
@@ -89,7 +90,7 @@ def is_licence(tables: TableArrays, gate: int) -> bool:
     return True
 
 
-@loop
+@bare_loop
 def meets_terms(terms_of: Unsigned, terms_values: Bytes, row: int) -> bool:
     """Tell whether someone meets the gates that read their terms."""
     for which in range(len(terms_values)):
@@ -98,7 +99,7 @@ def meets_terms(terms_of: Unsigned, terms_values: Bytes, row: int) -> bool:
     return True
 
 
-@loop
+@bare_loop
 def home_reached(people: PeopleArrays, tables: TableArrays, begin: int, count: int) -> bool:
     """Tell whether anyone of a tile may meet every place gate."""
     starts = people.home_starts
@@ -162,7 +163,7 @@ def best_open(
     return heap
 
 
-@loop
+@bare_loop
 def take_best(
     people: PeopleArrays,
     tables: TableArrays,
@@ -214,7 +215,7 @@ def take_best(
             least = bar(heap)
 
 
-@loop
+@bare_loop
 def largest_of(scores: np.ndarray) -> int:
     """Return the largest score, 0 for none."""
     largest = np.uint16(0)

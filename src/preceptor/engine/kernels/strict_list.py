@@ -13,6 +13,7 @@ from preceptor.engine.kernels.arrays import (
     TableArrays,
 )
 from preceptor.engine.kernels.asked import EARNS, MET
+from preceptor.engine.kernels.bare import bare_loop
 from preceptor.engine.kernels.columns import (
     ROOM,
     TILE,
@@ -35,7 +36,7 @@ WORDS = ROOM // 64
 FEW = 1000
 
 
-@loop
+@bare_loop
 def first_met(job: JobArrays, column: int) -> int:
     """Return the first of a column's ranges whose codes meet it alone; they come last."""
     r = job.values.starts[column + 1]
@@ -44,7 +45,7 @@ def first_met(job: JobArrays, column: int) -> int:
     return r
 
 
-@loop
+@bare_loop
 def postings_of(people: PeopleArrays, job: JobArrays, column: int, tile: int) -> int:
     """Return how many pieces in a tile meet a column."""
     starts = people.list_starts[tile]
@@ -54,7 +55,7 @@ def postings_of(people: PeopleArrays, job: JobArrays, column: int, tile: int) ->
     return total
 
 
-@loop
+@bare_loop
 def is_listed(job: JobArrays, tables: TableArrays, column: int) -> bool:
     """Tell whether a column reads pieces of evidence."""
     for other in job.years.column:
@@ -84,7 +85,7 @@ def listed_requirements(job: JobArrays, tables: TableArrays) -> Longs:
     return found[:used].copy()
 
 
-@loop
+@bare_loop
 def fill_present(people: PeopleArrays, tile: int, count: int, words: Words) -> None:
     """Write who stands in the pool."""
     whole = count // 64
@@ -98,7 +99,7 @@ def fill_present(people: PeopleArrays, tile: int, count: int, words: Words) -> N
             words[w] &= people.present[first + w]
 
 
-@loop
+@bare_loop
 def clear_range(words: Words, begin: int, end: int) -> None:
     """Clear the bits from ``begin`` up to before ``end``."""
     while begin < end and begin % 64:
@@ -112,7 +113,7 @@ def clear_range(words: Words, begin: int, end: int) -> None:
         begin += 1
 
 
-@loop
+@bare_loop
 def keep_reached(
     people: PeopleArrays, of_homes: Bytes, begin: int, count: int, words: Words
 ) -> None:
@@ -129,7 +130,7 @@ def keep_reached(
         home += 1
 
 
-@loop
+@bare_loop
 def is_empty(words: Words) -> bool:
     """Tell whether no bit is set."""
     any_bit = np.uint64(0)
@@ -138,7 +139,7 @@ def is_empty(words: Words) -> bool:
     return bool(any_bit == 0)
 
 
-@loop
+@bare_loop
 def passes_rest(
     people: PeopleArrays, tables: TableArrays, job: JobArrays, is_must: Bytes, row: int
 ) -> bool:
@@ -168,7 +169,7 @@ def musts_of(job: JobArrays) -> Bytes:
     return is_must
 
 
-@loop
+@bare_loop
 def lowest_bit(word: int) -> int:
     """Return the place of the lowest bit set of a word that is not 0."""
     place = 0
@@ -249,7 +250,7 @@ def find_passing(
     return left
 
 
-@loop
+@bare_loop
 def score_of(
     people: PeopleArrays, tables: TableArrays, job: JobArrays, row: int, best: Bytes
 ) -> int:
