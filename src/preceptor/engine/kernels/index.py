@@ -14,6 +14,13 @@ Codes = NDArray[np.unsignedinteger[Any]]
 
 
 @loop
+def mark(ids: NDArray[np.uint32], is_used: NDArray[np.bool_]) -> None:
+    """Set what is named by any id; twin of ``is_used[ids] = True``."""
+    for each in ids:
+        is_used[each] = True
+
+
+@loop
 def order_by(keys: Codes, count: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Return the stable order of keys below ``count``, and where each key's rows begin.
 

@@ -31,10 +31,18 @@ def index_stage(stage: Stage, *, threads: int = 1) -> TiledPool:
     n = len(stage)
     if n > UINT32_MOST:
         raise ValueError(f"{n} people are more than {UINT32_MOST}: cut the pool.")
-    homes, home_rank = _in_order(stage.home_of, stage.homes)
-    terms, terms_rank = _in_order(stage.terms_of, stage.terms)
-    standings, standing_rank = _in_order(stage.standing_of, stage.standings)
-    hours, hours_rank = _in_order(stage.hours_of, stage.hours)
+    combinations: tuple[tuple[NDArray[np.uint32], Any], ...] = (
+        (stage.home_of, stage.homes),
+        (stage.terms_of, stage.terms),
+        (stage.standing_of, stage.standings),
+        (stage.hours_of, stage.hours),
+    )
+    in_order = over_tiles(
+        lambda part: [_in_order(*combinations[which]) for which in part], range(4), threads
+    )
+    (homes, home_rank), (terms, terms_rank), (standings, standing_rank), (hours, hours_rank) = [
+        each for some in in_order for each in some
+    ]
     order, home_starts = loops.order_by(home_rank[stage.home_of], len(homes))
     tiles = range(-(-n // TILE))
     narrow = n == 0 or stage.number[-1] <= UINT32_MOST
@@ -108,7 +116,7 @@ def _in_order(
 ) -> tuple[NDArray[np.intp], NDArray[np.unsignedinteger[Any]]]:
     """Return the combinations in use in the one order that their values give, and their ranks."""
     is_used = np.zeros(len(table), dtype=np.bool_)
-    is_used[ids] = True
+    loops.mark(ids, is_used)
     used = np.flatnonzero(is_used)
     if isinstance(table, Homes):
         latitude, longitude = table.latitude[used], table.longitude[used]
