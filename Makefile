@@ -40,9 +40,9 @@ $(BENCH): requirements/bench.txt $(DEV)
 	$(COMPILE)
 	@touch $@
 
-# The engine's loops are compiled once for this machine, half a minute on one core, and kept.
+# The engine's loops are compiled once for this machine, which takes about a minute, and kept.
 $(LOOPS): $(BASE) $(wildcard src/preceptor/engine/kernels/*.py)
-	@echo "Compiling the engine's loops, once"
+	@echo "Compiling the engine for this machine, once: about a minute"
 	@$(BIN)/python -m preceptor.engine.tiles.warm
 	@touch $@
 

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from preceptor import __version__
 from preceptor.cli.commands import HELP, NEED_DATABASE, RUN_LONG, module_of
+from preceptor.cli.compiling import say_when_compiling
 from preceptor.cli.ending import CommandError
 
 DESCRIPTION = (
@@ -80,6 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if chosen in NEED_DATABASE:
             start_django()
         options = build_parser(chosen).parse_args(given)
+        say_when_compiling()
         code: int = options.run(options)
     except CommandError as error:
         print(f"preceptor: {error}", file=sys.stderr)
