@@ -8,7 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preceptor.engine.kernels.bare import bare_loop as loop
-from preceptor.engine.kernels.batch_heaps import FIT_SHIFT, GATES_SHIFT, JOB_MASK, push_job
+from preceptor.engine.kernels.batch_heaps import (
+    FIT_SHIFT,
+    GATES_SHIFT,
+    JOB_MASK,
+    lowest_bit,
+    push_job,
+)
 
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.int32]
@@ -23,7 +29,11 @@ MET_STEP = 2048
 # A share is 1,000 by the most that a job gives, shifted so far: times a score it fits 32 bits.
 SHARE_SHIFT = 22
 # Jobs whose scores are added up together.
-RUN = 8192
+RUN = 4096
+# Where the place of what a choice earns stands in an entry of ``Read``, above the weight.
+READ_SHIFT = 7
+# Eight bytes of 1, of 127 and of 128.
+ONES, LOWS, HIGHS = 0x0101010101010101, 0x7F7F7F7F7F7F7F7F, 0x8080808080808080
 
 
 class Held(NamedTuple):
@@ -46,10 +56,10 @@ class Held(NamedTuple):
 class Lists(NamedTuple):
     """Which lines ask what.
 
-    By run of 8,192 jobs and then competency asked, ``line_starts``: ``lines`` are
+    By run of 4,096 jobs and then competency asked, ``line_starts``: ``lines`` are
     ``job << 12 | weight << 5 | way`` of the lines with one choice; and ``any_starts``:
     ``any_lines`` are ``line << 5 | way`` of the choices of the others, whose job and weight are
-    ``any_jobs`` (``job << 12 | weight << 5``). By column of experience,
+    ``any_jobs`` (``job << 12 | weight << 5``). By run and column of experience,
     ``column_starts``: ``columns``, ``job << 12 | weight << 5``. By gate (licences, availability,
     places), ``gate_starts``: ``gates``, the jobs.
     """
@@ -63,6 +73,17 @@ class Lists(NamedTuple):
     columns: Keys
     gate_starts: Numbers
     gates: Numbers
+
+
+class Read(NamedTuple):
+    """What each job asks: its entries are ``starts[job]`` to ``starts[job + 1]``.
+
+    An entry is ``place << 7 | weight``: the place among ``gains`` of what a choice earns. A
+    line's choices follow each other, and only the last has the line's weight; others have 0.
+    """
+
+    starts: Numbers
+    entries: Keys
 
 
 @loop
@@ -90,15 +111,27 @@ def expand(codes: Any, held: Held, credit: Bytes, is_asked: Bytes, touched: Numb
 
 @loop
 def add_lines(
-    touched: Numbers, count: int, credit: Bytes, lists: Lists, best: Bytes, scores: Shorts
+    touched: Numbers,
+    count: int,
+    credit: Bytes,
+    is_added: NDArray[np.bool_],
+    lists: Lists,
+    best: Bytes,
+    scores: Shorts,
 ) -> None:
-    """Add to the scores of jobs what their lines of evidence earn; ``best`` comes in as zeros."""
+    """Add to the scores of jobs, in runs that are added, what their lines of evidence earn.
+
+    ``best`` comes in as zeros.
+    """
     way, weight, job = np.uint32(31), np.uint32(5), np.uint32(12)
     low = np.uint32(127)
     if not count:
         return
     # Run by run, so that the scores of a run stay in the nearest cache.
-    for first in range(0, len(lists.line_starts) - 1, len(credit)):
+    for run in range(len(is_added)):
+        if not is_added[run]:
+            continue
+        first = run * len(credit)
         for t in range(count):
             earned = credit[touched[t]]
             at = np.uint64(lists.line_starts[first + touched[t]])
@@ -136,15 +169,84 @@ def add_lines(
 
 
 @loop
-def add_experience(earned: Bytes, lists: Lists, scores: Shorts) -> None:
-    """Add to the scores of jobs what their lines of years and schooling earn."""
-    for column in range(len(earned)):
-        if earned[column]:
-            for at in range(lists.column_starts[column], lists.column_starts[column + 1]):
-                line = lists.columns[at]
-                share = np.uint16((line >> np.uint32(5)) & np.uint32(127))
-                gain = np.uint16(share * np.uint16(earned[column]))
-                scores[line >> np.uint32(12)] += gain
+def add_experience(
+    earned: Bytes, is_added: NDArray[np.bool_], lists: Lists, scores: Shorts
+) -> None:
+    """Add to the scores of jobs, in runs that are added, what years and schooling earn."""
+    for run in range(len(is_added)):
+        if not is_added[run]:
+            continue
+        first = run * len(earned)
+        for column in range(len(earned)):
+            if earned[column]:
+                start = lists.column_starts[first + column]
+                for at in range(start, lists.column_starts[first + column + 1]):
+                    line = lists.columns[at]
+                    share = np.uint16((line >> np.uint32(5)) & np.uint32(127))
+                    gain = np.uint16(share * np.uint16(earned[column]))
+                    scores[line >> np.uint32(12)] += gain
+
+
+@loop
+def zero_bytes(word: Any) -> Any:
+    """Return a word with the highest bit set of each byte that is 0 in another."""
+    return ~((word & np.uint64(LOWS)) + np.uint64(LOWS) | word) & np.uint64(HIGHS)
+
+
+@loop
+def count_met(words: NDArray[np.uint64], met: Ints) -> int:
+    """Fill how many jobs of each run miss no gate. Returns how many of all.
+
+    ``words`` are what jobs miss, a byte each, eight at a time.
+    """
+    count = 0
+    for run in range(len(met)):
+        here = np.uint64(0)
+        for word in range(run * (RUN // 8), min((run + 1) * (RUN // 8), len(words))):
+            zeros = zero_bytes(words[word]) >> np.uint64(7)
+            here += (zeros * np.uint64(ONES)) >> np.uint64(56)
+        met[run] = here
+        count += met[run]
+    return count
+
+
+@loop
+def read_jobs(
+    words: NDArray[np.uint64],
+    is_added: NDArray[np.bool_],
+    gains: Bytes,
+    read: Read,
+    scores: Shorts,
+) -> None:
+    """Fill the scores of the jobs that miss no gate in the runs that are not added.
+
+    ``words`` are what jobs miss, a byte each, eight at a time. ``gains``: what the person earns
+    by competency and way, then by column of experience.
+    """
+    for run in range(len(is_added)):
+        if is_added[run]:
+            continue
+        for word in range(run * (RUN // 8), min((run + 1) * (RUN // 8), len(words))):
+            left = zero_bytes(words[word])
+            while left:
+                job = word * 8 + (lowest_bit(left) >> 3)
+                left &= left - np.uint64(1)
+                scores[job] = read_job(job, gains, read)
+
+
+@loop
+def read_job(job: int, gains: Bytes, read: Read) -> Any:
+    """Return the score of a job."""
+    score = np.uint32(0)
+    best = np.uint32(0)
+    for at in range(read.starts[job], read.starts[job + 1]):
+        entry = read.entries[at]
+        weight = entry & np.uint32(127)
+        best = max(best, np.uint32(gains[entry >> np.uint32(READ_SHIFT)]))
+        score += best * weight
+        # After the last choice of a line, begin anew.
+        best = np.uint32(0) if weight else best
+    return np.uint16(score)
 
 
 @loop
@@ -280,15 +382,16 @@ def best_jobs(
     missing: Bytes,
     shares: Keys,
     most: Ints,
+    ranks: Numbers,
     rough: Shorts,
     tops: Shorts,
     keys: Keys,
 ) -> None:
     """Fill the heap ``keys`` (zeros) with the best jobs, as ``batch_heaps`` packs them.
 
-    ``shares``: 1,000 by the most a job gives, shifted; 0 where it gives nothing. ``rough``
-    is room for fits that may be one too small (the exact division decides), 64 times as many as
-    ``tops``, which is room for the best of some.
+    In place of the job they have its rank. ``shares``: 1,000 by the most a job gives, shifted; 0
+    where it gives nothing. ``rough`` is room for fits that may be one too small (the exact
+    division decides), 64 times as many as ``tops``, which is room for the best of some.
     """
     jobs = len(scores)
     for job in range(jobs):
@@ -313,7 +416,7 @@ def best_jobs(
                 continue
             met = np.int64(missing[job] == 0)
             fit = 1000 * np.int64(scores[job]) // most[job] if most[job] else np.int64(0)
-            key = (met << GATES_SHIFT) + (fit << FIT_SHIFT) + JOB_MASK - job
+            key = (met << GATES_SHIFT) + (fit << FIT_SHIFT) + JOB_MASK - np.int64(ranks[job])
             if key > np.int64(keys[0]):
                 push_job(keys, key)
                 root = np.int64(keys[0])

@@ -12,36 +12,48 @@ from numpy.typing import NDArray
 
 from preceptor.engine.kernels import jobs_table as loops
 from preceptor.engine.kernels.batch_heaps import FIT_SHIFT, GATES_SHIFT, JOB_MASK
-from preceptor.engine.kernels.jobs_table import RUN, SHARE_SHIFT, Held, Lists
-from preceptor.engine.match import CompiledJob, Pool
+from preceptor.engine.kernels.jobs_table import READ_SHIFT, RUN, SHARE_SHIFT, Held, Lists, Read
+from preceptor.engine.match import CompiledJob, Licence, Place, Pool, RightToWork
 from preceptor.engine.match.jobs_side import FIT_UNIT
 from preceptor.engine.match.people import DEGREE, NO_PLACE, RIGHT_YES
 from preceptor.engine.tiles.asks import Asks, credit_profiles, distinct_asks
 from preceptor.engine.tiles.batch import MOST_JOBS
-from preceptor.engine.tiles.places import are_near
+from preceptor.engine.tiles.places import are_near, place_key
 
 Conditions = NDArray[np.int32]
 
 WEIGHT_SHIFT, JOB_SHIFT = 5, 12
 NOT_A_GATE = -1
+# Runs where fewer than one in so many jobs can be listed are read job by job: to read one job
+# takes about as long as to add up the lists of so many.
+FEW = 12
+WORD = 8
+NOWHERE = (-999.0, -999.0)
 
 
 @dataclass(frozen=True, eq=False)
 class JobsTable:
     """Jobs made ready for ``jobs_top``. It never changes: a changed job takes a new table.
 
-    ``order``: the position as given of each job in rising number, in which everything here
-    stands. ``licences`` are the conditions that are licence gates, first among the gates.
+    ``order``: the position as given of each job in the order in which everything here stands:
+    jobs whose gates most people meet first, then those of a place side by side, so that whole
+    runs of jobs need not be added up for people whose gates they are not. ``ranks`` and
+    ``by_rank``: the place of each in rising number, and the other way round. ``licences`` are
+    the conditions that are licence gates, first among the gates.
     ``missing`` uint8 (willing to move, right to work, jobs): how many gates a person misses who
-    meets no others. ``shares``: 1,000 by the most that a job gives, see ``best_jobs``.
+    meets no others, filled up to whole words with 255. ``shares``: 1,000 by the most
+    that a job gives, see ``best_jobs``.
     """
 
     vocabulary_version: str
     numbers: NDArray[np.int64]
     order: NDArray[np.int64]
+    ranks: NDArray[np.int32]
+    by_rank: NDArray[np.int64]
     asks: Asks
     held: Held
     lists: Lists
+    read: Read
     licences: int
     missing: NDArray[np.uint8]
     shares: NDArray[np.uint32]
@@ -75,7 +87,9 @@ def jobs_table(jobs: Sequence[CompiledJob]) -> JobsTable:
     if len(jobs) > MOST_JOBS:
         raise ValueError(f"{len(jobs)} jobs are more than {MOST_JOBS}.")
     numbers = np.array([job.number for job in jobs], dtype=np.int64)
-    order = np.argsort(numbers, kind="stable")
+    kinds = [_kind_of_job(job) for job in jobs]
+    order = np.array(sorted(range(len(jobs)), key=lambda i: (kinds[i], i)), dtype=np.int64)
+    by_rank = np.lexsort((order, numbers[order]))
     asks = distinct_asks([jobs[i] for i in order.tolist()])
     shares = np.where(asks.most > 0, (FIT_UNIT << SHARE_SHIFT) // np.maximum(1, asks.most), 0)
     full = asks.first_of_kind[0]
@@ -84,9 +98,12 @@ def jobs_table(jobs: Sequence[CompiledJob]) -> JobsTable:
         vocabulary_version=jobs[0].codebook.version if jobs else "",
         numbers=numbers,
         order=order,
+        ranks=np.argsort(by_rank).astype(np.int32),
+        by_rank=by_rank,
         asks=asks,
         held=_by_held(asks, licences),
         lists=_lists(asks, licences),
+        read=_read(asks),
         licences=len(licences),
         missing=_missing(asks),
         shares=shares.astype(np.uint32),
@@ -106,14 +123,15 @@ def jobs_top(person: Pool, table: JobsTable, limit: int = 20) -> RankedJobs:
     if not kept:
         none = np.zeros(0, dtype=np.int64)
         return RankedJobs(none, none, none, np.zeros(0, dtype=np.bool_))
-    scores = _scores(person, table)
-    keys = np.zeros(kept, dtype=np.uint32)
     missing = _unmet_gates(person, table)
+    scores = _scores(person, table, missing, kept)
+    keys = np.zeros(kept, dtype=np.uint32)
     tops = np.empty(-(-len(table) // loops.ROWS), dtype=np.uint16)
     rough = np.empty(len(tops) * loops.ROWS, dtype=np.uint16)
-    loops.best_jobs(scores, missing, table.shares, table.asks.most, rough, tops, keys)
+    most, ranks = table.asks.most, table.ranks
+    loops.best_jobs(scores, missing, table.shares, most, ranks, rough, tops, keys)
     best = np.sort(keys)[::-1].astype(np.int64)
-    rows = JOB_MASK - (best & JOB_MASK)
+    rows = table.by_rank[JOB_MASK - (best & JOB_MASK)]
     return RankedJobs(
         jobs=table.order[rows],
         fits=(best >> FIT_SHIFT) & 1023,
@@ -122,16 +140,39 @@ def jobs_top(person: Pool, table: JobsTable, limit: int = 20) -> RankedJobs:
     )
 
 
-def _scores(person: Pool, table: JobsTable) -> NDArray[np.uint16]:
+def _kind_of_job(job: CompiledJob) -> tuple[int, tuple[str, ...], tuple[float, float]]:
+    """Return what sorts jobs by whose gates fewer people meet, and those of a place together."""
+    gates = job.job.gates
+    needs = 4 * any(isinstance(gate, Licence) for gate in gates)
+    for gate in gates:
+        if isinstance(gate, Place) and place_key(gate) is not None:
+            site = gate.sites[0] if gate.sites else NOWHERE
+            return needs + 2, gate.states, site
+    return needs + any(isinstance(gate, RightToWork) for gate in gates), (), NOWHERE
+
+
+def _scores(
+    person: Pool, table: JobsTable, missing: NDArray[np.uint8], kept: int
+) -> NDArray[np.uint16]:
+    """Return the scores of all jobs that can be among so many; the others may stay at 0."""
     asks, lists = table.asks, table.lists
     scores = np.zeros(len(table), dtype=np.uint16)
     touched = np.empty(len(asks.competencies), dtype=np.int32)
     is_asked = np.zeros(len(touched), dtype=np.uint8)
-    credit = np.zeros((len(touched), table.held.credits.shape[1]), dtype=np.uint8)
+    ways = table.held.credits.shape[1]
+    gains = np.zeros(len(touched) * ways + asks.experience_count, dtype=np.uint8)
+    credit = gains[: len(touched) * ways].reshape(-1, ways)
+    gains[len(touched) * ways :] = _experience(person, asks)
     best = np.zeros(len(lists.any_jobs), dtype=np.uint8)
     count = loops.expand(person.codes, table.held, credit, is_asked, touched)
-    loops.add_lines(touched, count, credit, lists, best, scores)
-    loops.add_experience(_experience(person, asks), lists, scores)
+    met = np.empty(-(-len(table) // RUN), dtype=np.int64)
+    words = missing.view(np.uint64)
+    # With enough jobs whose gates are all met no other can be listed.
+    is_enough = loops.count_met(words, met) >= kept
+    is_added = FEW * met > (RUN if is_enough else -1)
+    loops.add_lines(touched, count, credit, is_added, lists, best, scores)
+    loops.add_experience(gains[len(touched) * ways :], is_added, lists, scores)
+    loops.read_jobs(words, is_added, gains, table.read, scores)
     return scores
 
 
@@ -268,7 +309,10 @@ def _lists(asks: Asks, licences: Conditions) -> Lists:
     any_lines = np.flatnonzero(choices > 1)
     any_line = np.searchsorted(any_lines, line[others])
     of_experience = np.flatnonzero(asks.line_experience >= 0)
-    column_starts, by_column = _grouped(asks.line_experience[of_experience], asks.experience_count)
+    column = asks.line_experience[of_experience]
+    column_span = job[of_experience] // RUN * asks.experience_count + column
+    columns = -(-len(asks.most) // RUN) * asks.experience_count
+    column_starts, by_column = _grouped(column_span, columns)
     gate_starts, gates = _gates(asks, licences)
     chosen, rest = alone[by_line], others[by_any]
     return Lists(
@@ -282,6 +326,24 @@ def _lists(asks: Asks, licences: Conditions) -> Lists:
         gate_starts=gate_starts,
         gates=gates,
     )
+
+
+def _read(asks: Asks) -> Read:
+    """Return the choices of all lines in order, those of years and schooling among them."""
+    choices = np.diff(asks.choice_starts)
+    is_experience = asks.line_experience >= 0
+    counts = np.where(is_experience, 1, choices)
+    starts = np.append(0, np.cumsum(counts))
+    entries = np.zeros(starts[-1], dtype=np.int64)
+    line = np.repeat(np.arange(len(counts)), counts)
+    ways = len(credit_profiles())
+    entries[~is_experience[line]] = asks.choice_competency.astype(np.int64) * ways + asks.choice_way
+    first = len(asks.competencies) * ways
+    entries[is_experience[line]] = first + asks.line_experience[is_experience]
+    entries <<= READ_SHIFT
+    # Only the last choice of a line has its weight.
+    entries[starts[1:] - 1] += asks.line_weights
+    return Read(starts[asks.line_starts].astype(np.int32), entries.astype(np.uint32))
 
 
 def _gates(asks: Asks, licences: Conditions) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -310,4 +372,6 @@ def _missing(asks: Asks) -> NDArray[np.uint8]:
         for willing in (False, True)
         for has_right in (False, True)
     ]
-    return np.array(tables, dtype=np.uint8).reshape(2, 2, len(asks.most))
+    missing = np.full((4, -(-len(asks.most) // WORD) * WORD), 255, dtype=np.uint8)
+    missing[:, : len(asks.most)] = tables
+    return missing.reshape(2, 2, -1)
