@@ -29,7 +29,7 @@ MET_STEP = 2048
 # A share is 1,000 by the most that a job gives, shifted so far: times a score it fits 32 bits.
 SHARE_SHIFT = 22
 # Jobs whose scores are added up together.
-RUN = 4096
+RUN = 8192
 # Where the place of what a choice earns stands in an entry of ``Read``, above the weight.
 READ_SHIFT = 7
 # Eight bytes of 1, of 127 and of 128.
@@ -56,19 +56,19 @@ class Held(NamedTuple):
 class Lists(NamedTuple):
     """Which lines ask what.
 
-    By run of 4,096 jobs and then competency asked, ``line_starts``: ``lines`` are
+    By run of 8,192 jobs and then competency asked, ``line_starts``: ``lines`` are
     ``job << 12 | weight << 5 | way`` of the lines with one choice; and ``any_starts``:
-    ``any_lines`` are ``line << 5 | way`` of the choices of the others, whose job and weight are
-    ``any_jobs`` (``job << 12 | weight << 5``). By run and column of experience,
-    ``column_starts``: ``columns``, ``job << 12 | weight << 5``. By gate (licences, availability,
-    places), ``gate_starts``: ``gates``, the jobs.
+    ``any_lines`` are the same of the choices of the others, with ``line << 32`` by which of the
+    ``any_count`` lines they are of. By run and column of experience, ``column_starts``:
+    ``columns``, ``job << 12 | weight << 5``. By gate (licences, availability, places),
+    ``gate_starts``: ``gates``, the jobs.
     """
 
     line_starts: Numbers
     lines: Keys
     any_starts: Numbers
-    any_lines: Keys
-    any_jobs: Keys
+    any_lines: NDArray[np.uint64]
+    any_count: int
     column_starts: Numbers
     columns: Keys
     gate_starts: Numbers
@@ -160,10 +160,10 @@ def add_lines(
             # Scores always stand at the best choice seen so far.
             for any_at in range(begin, lists.any_starts[first + touched[t] + 1]):
                 choice = lists.any_lines[any_at]
-                line = choice >> np.uint32(5)
+                line = choice >> np.uint64(32)
+                one = np.uint32(choice)
                 before = best[line]
-                now = max(before, earned[choice & way])
-                one = lists.any_jobs[line]
+                now = max(before, earned[one & way])
                 scores[one >> job] += np.uint16((one >> weight & low) * np.uint32(now - before))
                 best[line] = now
 

@@ -22,7 +22,7 @@ from preceptor.engine.tiles.places import are_near, place_key
 
 Conditions = NDArray[np.int32]
 
-WEIGHT_SHIFT, JOB_SHIFT = 5, 12
+WEIGHT_SHIFT, JOB_SHIFT, LINE_SHIFT = 5, 12, 32
 NOT_A_GATE = -1
 # Runs where fewer than one in so many jobs can be listed are read job by job: to read one job
 # takes about as long as to add up the lists of so many.
@@ -163,7 +163,7 @@ def _scores(
     gains = np.zeros(len(touched) * ways + asks.experience_count, dtype=np.uint8)
     credit = gains[: len(touched) * ways].reshape(-1, ways)
     gains[len(touched) * ways :] = _experience(person, asks)
-    best = np.zeros(len(lists.any_jobs), dtype=np.uint8)
+    best = np.zeros(lists.any_count, dtype=np.uint8)
     count = loops.expand(person.codes, table.held, credit, is_asked, touched)
     met = np.empty(-(-len(table) // RUN), dtype=np.int64)
     words = missing.view(np.uint64)
@@ -315,12 +315,13 @@ def _lists(asks: Asks, licences: Conditions) -> Lists:
     column_starts, by_column = _grouped(column_span, columns)
     gate_starts, gates = _gates(asks, licences)
     chosen, rest = alone[by_line], others[by_any]
+    any_choices = (any_line[by_any] << LINE_SHIFT) + packed[line[rest]] + asks.choice_way[rest]
     return Lists(
         line_starts=line_starts,
         lines=(packed[line[chosen]] + asks.choice_way[chosen]).astype(np.uint32),
         any_starts=any_starts,
-        any_lines=((any_line[by_any] << WEIGHT_SHIFT) + asks.choice_way[rest]).astype(np.uint32),
-        any_jobs=packed[any_lines].astype(np.uint32),
+        any_lines=any_choices.astype(np.uint64),
+        any_count=len(any_lines),
         column_starts=column_starts,
         columns=packed[of_experience[by_column]].astype(np.uint32),
         gate_starts=gate_starts,
