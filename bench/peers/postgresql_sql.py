@@ -94,7 +94,9 @@ class PostgreSql(Peer):
     def build(self, world: DrawnWorld, pool: Pool) -> None:
         self.server = Server()
         try:
-            self.connection = psycopg.connect(self.server.url, autocommit=True)
+            self.connection = psycopg.connect(
+                self.server.url, autocommit=True, prepare_threshold=None
+            )
         except psycopg.OperationalError as error:
             self.server.stop()
             raise PeerUnavailable(f"no server answers: {error}") from error
