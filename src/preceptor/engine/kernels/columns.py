@@ -219,8 +219,9 @@ def fill_value(
     for which in range(len(tables.terms_columns)):
         if tables.terms_columns[which] == column:
             of_terms = tables.terms_values[which]
-            for i in range(count):
-                values[i] = of_terms[people.terms_of[begin + i]]
+            terms_of = people.terms_of[begin : begin + count]
+            for i in range(len(terms_of)):
+                values[i] = of_terms[terms_of[i]]
             return
     values[:count] = 0
     spread(people, job.values, column, tile, values)

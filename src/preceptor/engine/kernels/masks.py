@@ -205,7 +205,7 @@ def tally_masks(
     values = np.zeros(ROOM, np.uint8)
     words = values.view(np.uint64)
     is_direct = required <= FEW_REQUIREMENTS
-    direct = np.zeros((2, 1 << 16 if is_direct else 1), np.int64)
+    direct = np.zeros((2, 1 << 8 * max(groups, 1) if is_direct else 1), np.int32)
     in_slots = required <= SOME_REQUIREMENTS
     slots = np.zeros(FIRST_ROOM, np.uint64)
     keys = np.zeros(FIRST_ROOM, np.uint64)
@@ -232,12 +232,15 @@ def tally_masks(
             shift = 2 * (bit % EACH_BYTE)
             count_states(words[: (count + 7) // 8], states[column], group, shift)
         if is_direct:
-            low = packed[0]
-            high = packed[groups - 1 if groups > 1 else 0]
-            has_high = groups > 1
-            for i in range(count):
-                key = np.int64(low[i]) | (np.int64(high[i]) << 8 if has_high else 0)
-                direct[i & 1, key] += 1
+            # Two tables by turns: the same key twice in a row need not wait for itself.
+            low = packed[0, :count]
+            if groups > 1:
+                high = packed[1, :count]
+                for i in range(len(low)):
+                    direct[i & 1, np.int64(low[i]) | np.int64(high[i]) << 8] += np.int32(1)
+            else:
+                for i in range(len(low)):
+                    direct[i & 1, low[i]] += np.int32(1)
             direct[0, 0] -= len(absent)
             continue
         for at in range(0, count, CHUNK):
@@ -263,7 +266,7 @@ def tally_masks(
         elif len(absent):
             counts[place_of(keys, SEEN)] -= len(absent)
     if is_direct:
-        total = direct[0] + direct[1]
+        total = direct[0].astype(np.int64) + direct[1]
         found = np.flatnonzero(total)
         return states, TallyArrays(found.astype(np.uint64), total[found])
     if in_slots:
