@@ -64,7 +64,10 @@ def _run(module: str, *arguments: str) -> Any:
     command = [sys.executable, "-m", module, *arguments, "--json"]
     print(" ".join(command[1:]), file=sys.stderr, flush=True)
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
-    return json.loads(done.stdout)
+    # Ray writes notices of its own before what is ours.
+    lines = done.stdout.splitlines()
+    first = max(at for at, line in enumerate(lines) if line[:1] in (b"{", b"["))
+    return json.loads(b"\n".join(lines[first:]))
 
 
 if __name__ == "__main__":
