@@ -19,7 +19,7 @@ from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.engine import ENGINE_VERSION
 from preceptor.engine.tiles import StageBuilder, TiledPool, index_stage
 from preceptor.engine.tiles.cleared import with_nobody
-from preceptor.engine.tiles.merge import merged_stage
+from preceptor.engine.tiles.merge import merged
 from preceptor.matches.models import Snapshot
 from preceptor.matches.queries.changes import Changes
 from preceptor.matches.queries.opened import snapshot_path
@@ -68,7 +68,7 @@ def from_snapshot(*, now: datetime, current: CurrentPool) -> Snapshot:
 
 def merged_pool(base: TiledPool, changes: Changes) -> TiledPool:
     """Return the tiles of a pool with changes made."""
-    return index_stage(merged_stage(base, changes.people, changes.gone), threads=THREADS)
+    return merged(base, changes.people, changes.gone, threads=THREADS)
 
 
 def _builder(as_of: date, version: str, competency_count: int) -> StageBuilder:

@@ -8,7 +8,7 @@ from tests.engine.match.worlds import SOME, TODAY, World, codebook_of, skills, w
 from preceptor.engine.match import POOL_COLUMNS, Evidence, PersonRecord, build_pool, with_changes
 from preceptor.engine.match.scales import CODES_EACH
 from preceptor.engine.tiles import LayoutDamaged, StageBuilder, TiledPool, index_pool, index_stage
-from preceptor.engine.tiles.index import merged
+from preceptor.engine.tiles.merge import merged
 
 
 def same_pool(one, other):

@@ -21,10 +21,11 @@ distinct homes, terms and hours are worth is asked of the plain engine once per 
 """
 
 from preceptor.engine.tiles.asked import TiledJob, tiled_job
-from preceptor.engine.tiles.index import index_pool, index_stage, merged
+from preceptor.engine.tiles.index import index_pool, index_stage
 from preceptor.engine.tiles.layout import TILE, LayoutDamaged, TiledPool
 from preceptor.engine.tiles.lists import Ranked, Ranks, open_top, standings, strict_top
 from preceptor.engine.tiles.live import LivePool, Part, live_pool
+from preceptor.engine.tiles.merge import merged
 from preceptor.engine.tiles.near import (
     Everyone,
     everyone,

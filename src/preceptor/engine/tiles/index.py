@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import pairwise
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preceptor.engine.kernels import index as loops
-from preceptor.engine.match import Pool, with_changes
+from preceptor.engine.match import Pool
 from preceptor.engine.match.people import DEGREE
 from preceptor.engine.match.scales import CODES_EACH
 from preceptor.engine.tiles.layout import PIECE_STEP, TILE, TiledPool
@@ -153,15 +153,6 @@ def index_pool(pool: Pool, *, competency_count: int) -> TiledPool:
     )
     builder.add(pool)
     return index_stage(builder.finish(pool.codes.dtype.type))
-
-
-def merged(base: TiledPool, changed: Pool, gone: Iterable[int] = ()) -> TiledPool:
-    """Return the tiles of a pool with newer rows in place and some people gone.
-
-    Equals the tiles of the pool built anew, array for array.
-    """
-    pool = with_changes(base.to_pool(), changed, gone)
-    return index_pool(pool, competency_count=base.competency_count)
 
 
 @cache

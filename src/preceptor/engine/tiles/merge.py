@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from preceptor.engine.match import Pool
 from preceptor.engine.tiles.cleared import are_cleared
+from preceptor.engine.tiles.index import index_stage
 from preceptor.engine.tiles.layout import TiledPool
 from preceptor.engine.tiles.stage import Stage, StageBuilder
 
@@ -19,6 +20,17 @@ CHUNK = 131_072
 
 Longs = NDArray[np.int64]
 Ids = NDArray[np.uint32]
+
+
+def merged(
+    base: TiledPool, changed: Pool, gone: Iterable[int] = (), *, threads: int = 1
+) -> TiledPool:
+    """Return tiles with newer rows in place and some people gone.
+
+    Equals the tiles of the pool built anew, array for array. Raises ValueError where the two
+    are of different dates or vocabulary versions.
+    """
+    return index_stage(merged_stage(base, changed, gone), threads=threads)
 
 
 def merged_stage(base: TiledPool, changed: Pool, gone: Iterable[int] = ()) -> Stage:
