@@ -4,8 +4,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("preceptor.matches.urls")),
-    path("", include("preceptor.resumes.urls"), {"advice_route": "matches:advice"}),
-    path("", include("preceptor.jobs.urls"), {"job_route": "matches:job"}),
+    path("", include("preceptor.resumes.urls")),
+    path("", include("preceptor.jobs.urls")),
+    path("", include("preceptor.accounts.urls")),
     path("", include("preceptor.competencies.urls")),
     path("", include("preceptor.common.urls")),
     path("", include("preceptor.portal.urls")),

@@ -201,7 +201,7 @@ def test_a_full_disk_keeps_the_answer_and_its_stamp(job, people, monkeypatch):
     def full(*_):
         raise SnapshotNotWritten("No space left on device.")
 
-    monkeypatch.setattr("preceptor.matches.services.keep_changes", full)
+    monkeypatch.setattr("preceptor.matches.services.answers.keep_changes", full)
     price = answered(job)
 
     with pytest.raises(NotRecomputable, match="was not kept"):

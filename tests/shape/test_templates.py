@@ -29,7 +29,7 @@ def name(path):
 def test_the_apps_listed_here_are_those_with_addresses():
     routed = {pattern.urlconf_module.__name__.split(".")[1] for pattern in urlpatterns}
 
-    assert routed == set(APPS) - {"accounts"}
+    assert routed == set(APPS)
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=name)

@@ -7,7 +7,21 @@ from typing import Any
 
 from django.db import models
 
-from preceptor.accounts.models import Consent, Membership, Person, User
+from preceptor.accounts.models import (
+    Case,
+    Consent,
+    Conversation,
+    Invitation,
+    Look,
+    Membership,
+    Message,
+    Notice,
+    Person,
+    Preferences,
+    Schooling,
+    ToDo,
+    User,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +37,7 @@ _holdings: dict[str, Holding] = {}
 
 def hold(model: type[models.Model], *, person: str) -> None:
     """Declare a table; declaring it again changes nothing."""
-    _holdings[model._meta.label] = Holding(model, person)
+    _holdings[f"{model._meta.label} {person}"] = Holding(model, person)
 
 
 def holdings() -> tuple[Holding, ...]:
@@ -33,18 +47,25 @@ def holdings() -> tuple[Holding, ...]:
 
 def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:
     """Return everything held about a person: table -> rows, in the order they were made."""
-    return {
-        holding.model._meta.label: list(
-            holding.model._default_manager.filter(**{holding.person: person.pk})
-            .distinct()
-            .order_by("pk")
-            .values()
+    found: dict[str, list[dict[str, Any]]] = {}
+    for holding in holdings():
+        rows = holding.model._default_manager.filter(**{holding.person: person.pk})
+        found.setdefault(holding.model._meta.label, []).extend(
+            rows.distinct().order_by("pk").values()
         )
-        for holding in holdings()
-    }
+    return found
 
 
 hold(Person, person="pk")
 hold(User, person="person")
 hold(Consent, person="person")
+hold(Preferences, person="person")
+hold(Schooling, person="person")
+hold(Case, person="person")
+hold(Look, person="person")
+hold(Conversation, person="person")
+hold(Message, person="conversation__person")
+hold(ToDo, person="person")
+hold(Notice, person="user__person")
 hold(Membership, person="user__person")
+hold(Invitation, person="invited_by__person")

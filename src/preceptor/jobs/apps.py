@@ -11,9 +11,23 @@ class JobsConfig(AppConfig):
         # These import models, which exist only once the apps are loaded.
         from preceptor.accounts.personal_data import hold
         from preceptor.accounts.signals import person_erasing
-        from preceptor.jobs.models import Job, Line
-        from preceptor.jobs.receivers import erase_needs
+        from preceptor.jobs import models
+        from preceptor.jobs.receivers.needs import erase_needs
 
         person_erasing.connect(erase_needs, dispatch_uid="jobs.erase")
-        hold(Job, person="owner")
-        hold(Line, person="job__owner")
+        hold(models.Job, person="owner")
+        hold(models.JobPlace, person="job__owner")
+        hold(models.Line, person="job__owner")
+        hold(models.Application, person="person")
+        hold(models.Move, person="application__person")
+        hold(models.Note, person="application__person")
+        hold(models.Refusal, person="application__person")
+        hold(models.Invite, person="person")
+        hold(models.Slot, person="booked_by__person")
+        hold(models.Scorecard, person="application__person")
+        hold(models.Mark, person="scorecard__application__person")
+        hold(models.VoluntaryAnswers, person="person")
+        hold(models.ConsultantOffer, person="person")
+        hold(models.Reference, person="offer__person")
+        hold(models.Free, person="offer__person")
+        hold(models.ShareRequest, person="offer__person")

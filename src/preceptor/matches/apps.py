@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 from preceptor.common.menu import Entry
@@ -9,15 +11,27 @@ class MatchesConfig(AppConfig):
         Entry("Your advice", "matches:advice_start", 20),
         Entry("Price a posting", "matches:price_start", 30),
     )
+    pages: ClassVar = {
+        "advice": "matches:advice",
+        "advice_start": "matches:advice_start",
+        "job": "matches:job",
+        "price": "matches:price",
+    }
 
     def ready(self) -> None:
         # These import models, which exist only once the apps are loaded.
         from preceptor.accounts.personal_data import hold
         from preceptor.accounts.signals import person_erasing
-        from preceptor.matches.models import Alert
+        from preceptor.matches.models import Affected, Alert, Found, Likeness, Listing, SavedSearch
         from preceptor.matches.nightly.clearing import clear_runs_soon
-        from preceptor.matches.receivers import clear_soon
+        from preceptor.matches.receivers.clearing import clear_soon
 
         person_erasing.connect(clear_soon, dispatch_uid="matches.clear")
         person_erasing.connect(clear_runs_soon, dispatch_uid="matches.clear_runs")
         hold(Alert, person="person")
+        hold(Affected, person="person")
+        hold(Found, person="person")
+        hold(Listing, person="person")
+        hold(Likeness, person="first")
+        hold(Likeness, person="second")
+        hold(SavedSearch, person="owner__person")

@@ -10,7 +10,7 @@ class ResumesConfig(AppConfig):
         from preceptor.accounts.signals import person_erasing
         from preceptor.common.models import Document
         from preceptor.resumes.models import Correction, Evidence, Fact, Record, Resume
-        from preceptor.resumes.receivers import erase_resumes
+        from preceptor.resumes.receivers.records import erase_resumes
 
         person_erasing.connect(erase_resumes, dispatch_uid="resumes.erase")
         hold(Resume, person="person")

@@ -9,10 +9,13 @@ from django import template
 from django.core.paginator import Paginator
 from django.http import QueryDict
 
+from preceptor.common.addresses import address_of
 from preceptor.common.sentences import within
 
 register = template.Library()
 register.filter(within)
+# The address of a page that an app above shows, by its word.
+register.simple_tag(address_of, name="address")
 
 LEVELS = ("", "baseline", "basic", "intermediate", "advanced", "expert")
 EDUCATIONS = (

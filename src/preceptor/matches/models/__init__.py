@@ -1,6 +1,20 @@
-"""What matches stores: snapshots of the pool, the stamps of answers, nightly runs and alerts."""
+"""What matches stores: snapshots, runs and alerts; searches, shortlists; the desk."""
 
+from preceptor.matches.models.desk import Affected, Likeness, Reduction
 from preceptor.matches.models.runs import Alert, Run
+from preceptor.matches.models.searches import Found, Listing, SavedSearch, Shortlist
 from preceptor.matches.models.snapshots import Snapshot, Stamp
 
-__all__ = ["Alert", "Run", "Snapshot", "Stamp"]
+__all__ = [
+    "Affected",
+    "Alert",
+    "Found",
+    "Likeness",
+    "Listing",
+    "Reduction",
+    "Run",
+    "SavedSearch",
+    "Shortlist",
+    "Snapshot",
+    "Stamp",
+]

@@ -1,0 +1,28 @@
+"""Users, persons, organizations, consent, and what they tell each other."""
+
+from preceptor.accounts.models.consent import NOTHING, Case, Consent, Look
+from preceptor.accounts.models.organizations import Invitation, Membership, Organization, Site
+from preceptor.accounts.models.persons import Change, Person, Preferences, Schooling
+from preceptor.accounts.models.talk import Conversation, Message, Notice, ToDo
+from preceptor.accounts.models.users import User, UserManager
+
+__all__ = [
+    "NOTHING",
+    "Case",
+    "Change",
+    "Consent",
+    "Conversation",
+    "Invitation",
+    "Look",
+    "Membership",
+    "Message",
+    "Notice",
+    "Organization",
+    "Person",
+    "Preferences",
+    "Schooling",
+    "Site",
+    "ToDo",
+    "User",
+    "UserManager",
+]

@@ -1,0 +1,15 @@
+"""Change what is held about people and organizations."""
+
+from preceptor.accounts.services.changes import note_change, note_changes
+from preceptor.accounts.services.consent import give_consent, withdraw_consent
+from preceptor.accounts.services.persons import erase_expired_visitors, erase_person, make_visitor
+
+__all__ = [
+    "erase_expired_visitors",
+    "erase_person",
+    "give_consent",
+    "make_visitor",
+    "note_change",
+    "note_changes",
+    "withdraw_consent",
+]

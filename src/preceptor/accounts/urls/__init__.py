@@ -1,0 +1,12 @@
+"""Addresses of sign-in, organizations, privacy and talk."""
+
+from preceptor.accounts.urls import organizations, privacy, sign, talk
+
+app_name = "accounts"
+
+urlpatterns = [
+    *sign.urlpatterns,
+    *organizations.urlpatterns,
+    *privacy.urlpatterns,
+    *talk.urlpatterns,
+]

@@ -1,0 +1,20 @@
+"""What every app stands on: the log, documents, waiting; nothing here knows a noun of the field."""
+
+from preceptor.common.models.clock import Waiting
+from preceptor.common.models.documents import Document
+from preceptor.common.models.ids import new_public_id
+from preceptor.common.models.log import LogEntry, LogHead
+from preceptor.common.models.work import BackgroundJob, Mail, RequestKey, Schedule, Tries
+
+__all__ = [
+    "BackgroundJob",
+    "Document",
+    "LogEntry",
+    "LogHead",
+    "Mail",
+    "RequestKey",
+    "Schedule",
+    "Tries",
+    "Waiting",
+    "new_public_id",
+]

@@ -1,0 +1,58 @@
+"""The hash-chained log of what happened."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC
+from typing import ClassVar
+
+from django.db import models
+
+
+class LogHead(models.Model):
+    """The one row that is locked while an entry is appended, so that the chain never forks."""
+
+    name = models.CharField(max_length=20, primary_key=True, default="log")
+    entry_count = models.PositiveBigIntegerField(default=0)
+    head = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(name="log"), name="log_has_one_head"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_count} entries"
+
+
+class LogEntry(models.Model):
+    """One thing that happened. Random ids only, no foreign keys: erasure leaves the chain whole."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    actor = models.UUIDField(null=True)
+    target = models.UUIDField(null=True)
+    details = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["target", "number"], name="log_by_target")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.kind}"
+
+    def computed_digest(self) -> str:
+        """Return the SHA-256 over this entry and the digest of the one before it, in hex."""
+        body = {
+            "number": self.number,
+            "kind": self.kind,
+            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "actor": str(self.actor or ""),
+            "target": str(self.target or ""),
+            "details": self.details,
+            "previous": self.previous,
+        }
+        return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,28 @@
+"""Jobs and their lines, applications to hire, interviews, consultants, voluntary answers."""
+
+from preceptor.jobs.models.applications import Application, Invite, Move, Note, Refusal, Stage
+from preceptor.jobs.models.consultants import ConsultantOffer, Free, Reference, ShareRequest
+from preceptor.jobs.models.interviews import Mark, Scorecard, Slot
+from preceptor.jobs.models.jobs import Job, JobPlace
+from preceptor.jobs.models.lines import Line
+from preceptor.jobs.models.voluntary import VoluntaryAnswers
+
+__all__ = [
+    "Application",
+    "ConsultantOffer",
+    "Free",
+    "Invite",
+    "Job",
+    "JobPlace",
+    "Line",
+    "Mark",
+    "Move",
+    "Note",
+    "Reference",
+    "Refusal",
+    "Scorecard",
+    "ShareRequest",
+    "Slot",
+    "Stage",
+    "VoluntaryAnswers",
+]

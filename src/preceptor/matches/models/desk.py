@@ -1,0 +1,90 @@
+"""The re-employment desk, and records that may be of one person."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from preceptor.accounts.models import Organization, Person, Site, User
+from preceptor.common.models import new_public_id
+
+
+class Reduction(models.Model):
+    """An announced loss of work: a layoff, or a new system that takes an office's work over."""
+
+    class Kind(models.TextChoices):
+        LAYOFF = "layoff", "Posts are cut"
+        NEW_SYSTEM = "new_system", "A new system takes the work over"
+
+    public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="reductions"
+    )
+    kind = models.CharField(max_length=12, choices=Kind)
+    title = models.CharField(max_length=200)
+    site = models.ForeignKey(Site, null=True, on_delete=models.SET_NULL, related_name="+")
+    # How many people it touches as announced; they join by themselves, with consent.
+    people_count = models.PositiveIntegerField()
+    expected_on = models.DateField()
+    words = models.TextField(blank=True)
+    # Who counsels them.
+    desk = models.ForeignKey(
+        Organization, null=True, on_delete=models.SET_NULL, related_name="desks"
+    )
+    # SHA-256 of the code that affected people are given.
+    code_digest = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Affected(models.Model):
+    """A person who came to the desk because of a reduction."""
+
+    reduction = models.ForeignKey(Reduction, on_delete=models.CASCADE, related_name="affected")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="reductions")
+    work = models.CharField(max_length=200, blank=True)
+    # Agreed that the own employer may see them first, for other work in the house.
+    wants_redeployment = models.BooleanField(default=False)
+    joined_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["reduction", "person"], name="affected_joins_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"affected {self.pk}"
+
+
+class Likeness(models.Model):
+    """Two records that may be of one person, proposed for merging; never merged by itself."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed"
+        MERGED = "merged"
+        DIFFERENT = "different", "Two people"
+
+    public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
+    first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    reasons = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    proposed_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["first", "second"], name="likeness_stands_once"),
+            models.CheckConstraint(
+                condition=models.Q(second__gt=models.F("first")), name="likeness_is_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"likeness {self.public_id}"

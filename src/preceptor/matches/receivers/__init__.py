@@ -1,0 +1,1 @@
+"""What is done when another app tells of something."""

@@ -1,0 +1,5 @@
+"""What falls due in matching."""
+
+from preceptor.matches.tasks.sweep import Swept, needs_merging, needs_rebuilding, sweep
+
+__all__ = ["Swept", "needs_merging", "needs_rebuilding", "sweep"]

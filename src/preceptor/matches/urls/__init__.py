@@ -1,0 +1,29 @@
+"""Addresses of all that needs the engine."""
+
+from preceptor.matches.urls import (
+    applicants,
+    authoring,
+    caseload,
+    desk,
+    engine,
+    hygiene,
+    people,
+    pool_search,
+    searches,
+    shortlists,
+)
+
+app_name = "matches"
+
+urlpatterns = [
+    *searches.urlpatterns,
+    *pool_search.urlpatterns,
+    *people.urlpatterns,
+    *shortlists.urlpatterns,
+    *hygiene.urlpatterns,
+    *authoring.urlpatterns,
+    *applicants.urlpatterns,
+    *desk.urlpatterns,
+    *caseload.urlpatterns,
+    *engine.urlpatterns,
+]
