@@ -3,9 +3,11 @@ from django.db import models
 
 from preceptor.accounts.models import Change, Person
 from preceptor.accounts.personal_data import holdings
+from preceptor.matches.models import Shortlist
 
-# Numbers only, kept so that snapshots learn of an erasure; the number leads to nobody.
-NOT_ABOUT_A_PERSON = {Change}
+# Changes hold numbers only, kept so that snapshots learn of an erasure; they lead to nobody. A
+# shortlist is a team's; whom it lists is declared.
+NOT_ABOUT_A_PERSON = {Change, Shortlist}
 
 
 def own_models() -> list[type[models.Model]]:
