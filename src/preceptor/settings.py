@@ -9,6 +9,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from preceptor.common.mail_server import mail_server_of
+
 env = Env(prefix="PRECEPTOR_")
 
 # Where the database, uploads and snapshots lie: var/ of the checkout, else of the working folder.
@@ -202,6 +204,34 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "preceptor.common.views.csrf_failure"
+
+# Background work: rows of our own table, served by `preceptor worker`, one thread a queue.
+# "slow" is for what takes minutes, "night" for the run of the day, which may take hours.
+TASKS = {
+    "default": {
+        "BACKEND": "preceptor.common.background.LeasedBackend",
+        "QUEUES": ["default", "slow", "night"],
+    }
+}
+
+# Where the site is found, for links in mails and feeds.
+SITE_ADDRESS = env.str("ADDRESS", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
+# Mail goes to files under var/mail unless a server is named:
+# smtp://user:password@host:587 (STARTTLS), smtps://... (TLS from the start).
+MAIL_FOLDER = VAR / "mail"
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Preceptor <no-reply@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_BACKEND = "preceptor.common.mail_files.FileBackend"
+EMAIL_TIMEOUT = 30
+if mail_url := env.str("MAIL_URL", ""):
+    try:
+        mail_server = mail_server_of(mail_url)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"PRECEPTOR_MAIL_URL: {error}") from None
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = mail_server.host, mail_server.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail_server.user, mail_server.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = mail_server.starts_tls, mail_server.is_tls
 
 LOGGING = {
     "version": 1,

@@ -10,12 +10,18 @@ import functools
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.urls import reverse
 
 
 def address_of(page: str, *arguments: Any) -> str:
     """Return the address of a page by its word. Raises KeyError for a word nobody offers."""
     return reverse(_routes()[page], args=arguments)
+
+
+def site_address(path: str) -> str:
+    """Return the whole address of a path, for mails and feeds: they are read elsewhere."""
+    return f"{settings.SITE_ADDRESS}{path}"
 
 
 @functools.cache

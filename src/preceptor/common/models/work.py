@@ -17,17 +17,23 @@ class BackgroundJob(models.Model):
 
     class State(models.TextChoices):
         READY = "ready", "Waits"
-        RUNNING = "running"
-        DONE = "done"
+        RUNNING = "running", "Runs"
+        DONE = "done", "Done"
         FAILED = "failed", "Gave up"
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
     task = models.CharField(max_length=200)
     arguments = models.JSONField(default=dict)
+    # Work of one queue is done one after another; a worker serves every queue side by side.
+    queue = models.CharField(max_length=32, default="default")
     key = models.CharField(max_length=200, blank=True)
+    # Asked for again while it ran: it then runs once more, on what has changed meanwhile.
+    again = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State, default=State.READY)
     run_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
+    most_attempts = models.PositiveSmallIntegerField(default=5)
+    lease_seconds = models.PositiveIntegerField(default=60)
     holder = models.CharField(max_length=120, blank=True)
     held_until = models.DateTimeField(null=True)
     result = models.JSONField(null=True)
@@ -38,7 +44,9 @@ class BackgroundJob(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["state", "run_at"], name="work_by_state_due")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "queue", "run_at"], name="work_by_state_due")
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["task", "key"],

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 
 from preceptor.common.addresses import address_of
+from preceptor.common.models import new_public_id
 from preceptor.common.sentences import within
 
 register = template.Library()
@@ -127,3 +128,9 @@ def query(context: template.Context, **changes: Any) -> str:
         else:
             values[name] = str(value)
     return "?" + values.urlencode()
+
+
+@register.simple_tag
+def fresh_key() -> str:
+    """Return a random key for one sending of a form."""
+    return str(new_public_id())
