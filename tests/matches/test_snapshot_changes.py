@@ -139,7 +139,7 @@ def test_what_a_transaction_saw_is_forgotten_with_it():
 def test_many_changes_are_merged_by_the_sweep_and_a_new_day_builds_anew(monkeypatch):
     make_resume()
     build_snapshot(now=MONDAY)
-    monkeypatch.setattr("preceptor.matches.tasks.sweep.MERGE_AFTER_CHANGES", 2)
+    monkeypatch.setattr("preceptor.matches.tasks.pool.MERGE_AFTER_CHANGES", 2)
     for _ in range(3):
         make_person(name="Wade Libby")
     expected = current_pool()
