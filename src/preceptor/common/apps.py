@@ -6,4 +6,5 @@ from preceptor.common.menu import Entry
 
 class CommonConfig(AppConfig):
     name = "preceptor.common"
+    schedule = (("preceptor.common.tasks.prune", 3600),)
     foot = (Entry("Components", "common:components", 90),) if settings.DEMO else ()

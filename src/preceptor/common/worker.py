@@ -7,7 +7,8 @@ import logging
 import os
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from traceback import format_exception
@@ -23,6 +24,7 @@ from preceptor.common.services import work
 
 logger = logging.getLogger(__name__)
 
+GRACE_SECONDS = 5
 Clock = Callable[[], datetime]
 
 
@@ -56,7 +58,7 @@ def run_job(*, job: BackgroundJob, clock: Clock) -> None:
         work.fail_work(job=job, trouble="".join(format_exception(error)), now=clock())
 
 
-def run_all_due(*, clock: Clock, queues: Mapping[str, object] | tuple[str, ...]) -> int:
+def run_all_due(*, clock: Clock, queues: tuple[str, ...]) -> int:
     """Run everything that is due, one after another, until nothing is; return how many ran."""
     holder, count = new_holder(), 0
     work.enqueue_due(now=clock())
@@ -107,6 +109,10 @@ class Worker:
         for thread in threads:
             thread.start()
         self.stopping.wait()
+        # Short work comes to its end; what is long is leased again by whoever starts next.
+        until = time.monotonic() + GRACE_SECONDS
+        for thread in threads:
+            thread.join(max(0.0, until - time.monotonic()))
 
     def one_job(self, queue: str) -> bool:
         """Run one job of a queue; tell whether there was one."""

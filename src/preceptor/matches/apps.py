@@ -11,6 +11,10 @@ class MatchesConfig(AppConfig):
         Entry("Your advice", "matches:advice_start", 20),
         Entry("Price a posting", "matches:price_start", 30),
     )
+    schedule = (
+        ("preceptor.matches.tasks.regular.keep_pool", 60),
+        ("preceptor.matches.tasks.regular.match_everybody", 60),
+    )
     pages: ClassVar = {
         "advice": "matches:advice",
         "advice_start": "matches:advice_start",

@@ -14,7 +14,7 @@ HELP: dict[str, str] = {
     "evaluate": "Score reading and ranking on labelled texts, beside baselines in the same run.",
     "demo": "Build the demo world: invented people, organizations and jobs of one region.",
     "serve": "Serve the portal; an empty database is filled with the demo world first.",
-    "worker": "Do what falls due: erase visitors after their hours, rebuild the snapshot, match.",
+    "worker": "Do background work: send mail, run jobs and what falls due, match at night.",
     "match-all": "Match everybody with every open job, both ways, into stored lists and alerts.",
     "lists": "Print what the last night found for a job or a person, as it holds now.",
     "snapshot": "Build the snapshot that every answer comes from, or check those that are kept.",

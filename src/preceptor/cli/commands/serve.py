@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     ready_database()
     if collect.wait():
         raise CommandError("The static files could not be collected; the reason stands above.")
-    worker = subprocess.Popen([sys.executable, "-m", "preceptor.cli", "worker"], env=environment)
+    worker = _start_worker(environment)
     server = subprocess.Popen(
         [
             sys.executable,
@@ -65,13 +65,28 @@ def run(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGINT, stop)
     try:
         _wait_until_it_answers(options.host, options.port, server)
-        code = server.wait()
+        while (code := _ended(server)) is None:
+            if worker.poll() is not None:
+                # A database that restarted took it along, say: mail and clocks must go on.
+                worker = _start_worker(environment)
     finally:
         worker.terminate()
         worker.wait()
     if code not in (0, -signal.SIGTERM, -signal.SIGINT):
         raise CommandError(f"The server stopped with code {code}.")
     return ANSWERED
+
+
+def _start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "preceptor.cli", "worker"], env=environment)
+
+
+def _ended(server: subprocess.Popen[bytes]) -> int | None:
+    """Wait a moment for the server to end; return its code, None while it serves."""
+    try:
+        return server.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def _wait_until_it_answers(host: str, port: int, server: subprocess.Popen[bytes]) -> None:
