@@ -4,7 +4,7 @@ import pytest
 import zipcodes
 
 from preceptor.common import places
-from preceptor.common.places import PlaceFound, find_place, find_zip
+from preceptor.common.places import PlaceFound, find_place, find_zip, miles_between
 
 PORTLAND = PlaceFound("Portland", "OR", "97201", 45.5078, -122.6897)
 
@@ -76,3 +76,10 @@ def test_places_are_found_where_nothing_can_be_written(kept, monkeypatch):
     monkeypatch.setenv("PRECEPTOR_CACHE", str(kept / "file" / "folder"))
 
     assert find_zip("97201") == PORTLAND
+
+
+def test_miles_between_two_towns_are_those_of_the_great_circle():
+    # Augusta and Bangor, Maine; a degree of latitude; a place and itself.
+    assert round(miles_between((44.3106, -69.7795), (44.8012, -68.7778)), 1) == 59.8
+    assert round(miles_between((44.0, -69.0), (45.0, -69.0)), 2) == 69.09
+    assert miles_between((44.0, -69.0), (44.0, -69.0)) == 0

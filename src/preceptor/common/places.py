@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT
 NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR
 """
 STATES = frozenset(STATE_CODES.split())
+# The mean radius of the earth (IUGG), 6,371.0088 km.
+EARTH_MILES = 3958.7613
 KEPT_NAME = "places-{version}.txt"
 _COLUMNS = ("zip_code", "city", "state", "lat", "long")
 # The version of our own lines, and what stands at the end of a file that is whole.
@@ -57,6 +60,20 @@ def find_place(text: str) -> PlaceFound | None:
             if found:
                 return found
     return None
+
+
+def miles_between(here: tuple[float, float], there: tuple[float, float]) -> float:
+    """Return the great-circle distance of two places in degrees (haversine), in miles.
+
+    >>> round(miles_between((44.3106, -69.7795), (44.8012, -68.7778)), 1)
+    59.8
+    """
+    north, east, north_2, east_2 = (math.radians(part) for part in (*here, *there))
+    half = (
+        math.sin((north_2 - north) / 2) ** 2
+        + math.cos(north) * math.cos(north_2) * math.sin((east_2 - east) / 2) ** 2
+    )
+    return 2 * EARTH_MILES * math.asin(math.sqrt(min(1.0, half)))
 
 
 def _first(part: str) -> PlaceFound | None:
