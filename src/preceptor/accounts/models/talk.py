@@ -26,6 +26,8 @@ class Conversation(Waiting):
     started_at = models.DateTimeField()
     last_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    # Which side closed it and alone may open it again; empty: the system, after silence.
+    closed_by = models.CharField(max_length=12, choices=Waiting.Side, default="", blank=True)
     closed_why = models.CharField(max_length=300, blank=True)
 
     class Meta(Waiting.Meta):

@@ -13,9 +13,12 @@ VISITOR_KEY = "visitor"
 
 
 def findable_people() -> QuerySet[Person]:
-    """Return the people who agreed to be found by employers, by person number."""
+    """Return the people who agreed to be found by employers and do not rest, by number."""
     return Person.objects.filter(
-        consents__purpose=Consent.Purpose.FOUND, consents__withdrawn_at__isnull=True
+        consents__purpose=Consent.Purpose.FOUND,
+        consents__organization__isnull=True,
+        consents__withdrawn_at__isnull=True,
+        resting_since__isnull=True,
     ).order_by("pk")
 
 

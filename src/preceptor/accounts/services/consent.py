@@ -2,46 +2,81 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 from django.db import transaction
 
-from preceptor.accounts.models import Consent, Person
+from preceptor.accounts.models import Consent, Organization, Person, User
 from preceptor.accounts.services.changes import note_change
 from preceptor.common.services import append_log
 
+# Purposes that are always for one organization: the program, the counselors' house.
+FOR_ONE = frozenset({Consent.Purpose.OUTCOME, Consent.Purpose.COUNSELED})
+
+
+class ConsentNeedsOne(ValueError):
+    """This purpose is for one organization, or for all of them, and was asked the other way."""
+
 
 @transaction.atomic
-def give_consent(*, person: Person, purpose: str, now: datetime) -> Consent:
-    """Give consent for one use; giving it again changes nothing."""
+def give_consent(
+    *,
+    person: Person,
+    purpose: str,
+    now: datetime,
+    organization: Organization | None = None,
+    by: User | None = None,
+) -> Consent:
+    """Give consent for one use; giving it again changes nothing.
+
+    Raises ConsentNeedsOne where the purpose asks for an organization and none is given, or the
+    other way round.
+    """
+    if (purpose in FOR_ONE) != (organization is not None):
+        raise ConsentNeedsOne(f"{purpose} is given {'to one' if purpose in FOR_ONE else 'to all'}.")
     consent, is_new = Consent.objects.get_or_create(
-        person=person, purpose=purpose, withdrawn_at=None, defaults={"given_at": now}
+        person=person,
+        purpose=purpose,
+        organization=organization,
+        withdrawn_at=None,
+        defaults={"given_at": now},
     )
     if is_new:
         note_change(person=person, now=now)
-        append_log(
-            kind="accounts.consent_given",
-            target=person.public_id,
-            by=person.public_id,
-            now=now,
-            details={"purpose": purpose},
-        )
+        _log("accounts.consent_given", person, purpose, organization, by, now)
     return consent
 
 
 @transaction.atomic
-def withdraw_consent(*, person: Person, purpose: str, now: datetime) -> bool:
+def withdraw_consent(
+    *,
+    person: Person,
+    purpose: str,
+    now: datetime,
+    organization: Organization | None = None,
+    by: User | None = None,
+) -> bool:
     """Withdraw consent; effective in every later count and list. False if none was given."""
     withdrawn = Consent.objects.filter(
-        person=person, purpose=purpose, withdrawn_at__isnull=True
+        person=person, purpose=purpose, organization=organization, withdrawn_at__isnull=True
     ).update(withdrawn_at=now)
     if withdrawn:
         note_change(person=person, now=now)
-        append_log(
-            kind="accounts.consent_withdrawn",
-            target=person.public_id,
-            by=person.public_id,
-            now=now,
-            details={"purpose": purpose},
-        )
+        _log("accounts.consent_withdrawn", person, purpose, organization, by, now)
     return bool(withdrawn)
+
+
+def _log(
+    kind: str,
+    person: Person,
+    purpose: str,
+    organization: Organization | None,
+    by: User | None,
+    now: datetime,
+) -> None:
+    details: dict[str, str] = {"purpose": purpose}
+    if organization is not None:
+        details["organization"] = str(organization.public_id)
+    actor: uuid.UUID = by.public_id if by is not None else person.public_id
+    append_log(kind=kind, target=person.public_id, by=actor, now=now, details=details)
