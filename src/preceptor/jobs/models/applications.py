@@ -5,12 +5,69 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
-from preceptor.accounts.models import Organization, Person, ToDo, User
+from preceptor.accounts.models import Membership, Organization, Person, ToDo, User
 from preceptor.common.models import Document, Waiting, new_public_id
 from preceptor.jobs.models.jobs import Job
 from preceptor.jobs.models.lines import Line
 from preceptor.resumes.models import Resume
+
+
+def _hires(user: User, organization: str) -> Q:
+    """Return the condition that a user hires for the organization at this look-up."""
+    hired_for = Membership.objects.filter(user=user, hires=True).values("organization")
+    return Q(**{f"{organization}__in": hired_for})
+
+
+class StageQuerySet(models.QuerySet["Stage"]):
+    """Stages, as far as somebody may see them."""
+
+    def for_user(self, user: User) -> StageQuerySet:
+        """Return the stages of organizations that the user hires for."""
+        return self.filter(_hires(user, "organization"))
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    """Applications, as far as somebody may see them."""
+
+    def for_user(self, user: User) -> ApplicationQuerySet:
+        """Return the user's own applications and what was sent to organizations they hire for."""
+        sent = _hires(user, "job__organization") & ~Q(state=Application.State.DRAFT)
+        return self.filter(Q(person__user=user) | sent)
+
+
+class MoveQuerySet(models.QuerySet["Move"]):
+    """Moves, as far as somebody may see them."""
+
+    def for_user(self, user: User) -> MoveQuerySet:
+        """Return the moves of applications that the user may see."""
+        return self.filter(application__in=Application.objects.for_user(user))
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    """Notes, as far as somebody may see them."""
+
+    def for_user(self, user: User) -> NoteQuerySet:
+        """Return the notes of organizations that the user hires for; never those about oneself."""
+        mine = _hires(user, "application__job__organization")
+        return self.filter(mine).exclude(application__person__user=user)
+
+
+class RefusalQuerySet(models.QuerySet["Refusal"]):
+    """Refusals, as far as somebody may see them."""
+
+    def for_user(self, user: User) -> RefusalQuerySet:
+        """Return the refusals of applications that the user may see."""
+        return self.filter(application__in=Application.objects.for_user(user))
+
+
+class InviteQuerySet(models.QuerySet["Invite"]):
+    """Invitations, as far as somebody may see them."""
+
+    def for_user(self, user: User) -> InviteQuerySet:
+        """Return the user's own invitations and those of organizations they hire for."""
+        return self.filter(Q(person__user=user) | _hires(user, "job__organization"))
 
 
 class Stage(models.Model):
@@ -30,6 +87,8 @@ class Stage(models.Model):
     order = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=60)
     kind = models.CharField(max_length=10, choices=Kind)
+
+    objects = StageQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -75,13 +134,27 @@ class Application(Waiting):
     fact_order = models.JSONField(default=list)
     # Public id of the counselor who acted for the person.
     acted_by = models.UUIDField(null=True)
+    # How each line stood when it was sent, so that a later application can say what changed:
+    # [{"order", "label", "state", "held", "grade"}].
+    lines_shown = models.JSONField(default=list)
     begun_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     stage_since = models.DateTimeField(null=True)
     # When the organization first did anything with it.
     first_answer_at = models.DateTimeField(null=True)
+    # The day that was promised for the first answer; it stays when the clock goes on.
+    promised_by = models.DateTimeField(null=True)
+    offer_accepted_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_why = models.CharField(max_length=300, blank=True)
+    # Whose silence let it lapse.
+    silent_side = models.CharField(
+        max_length=12, choices=Waiting.Side, default=Waiting.Side.NOBODY, blank=True
+    )
+    # Once hired: when the person said what becomes of their other applications.
+    others_settled_at = models.DateTimeField(null=True)
+
+    objects = ApplicationQuerySet.as_manager()
 
     class Meta(Waiting.Meta):
         indexes: ClassVar = [
@@ -124,6 +197,10 @@ class Move(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     undone_at = models.DateTimeField(null=True)
+    # State and clock as they stood before, for undoing.
+    before = models.JSONField(default=dict)
+
+    objects = MoveQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [
@@ -144,6 +221,8 @@ class Note(models.Model):
     text = models.TextField()
     mentions = models.ManyToManyField(User, blank=True, related_name="+")
     made_at = models.DateTimeField()
+
+    objects = NoteQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"note {self.public_id}"
@@ -170,6 +249,8 @@ class Refusal(models.Model):
     todo = models.ForeignKey(ToDo, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField()
 
+    objects = RefusalQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.reason
 
@@ -190,6 +271,10 @@ class Invite(Waiting):
     text = models.TextField(blank=True)
     sent_at = models.DateTimeField()
     answer = models.CharField(max_length=6, choices=Answer, default=Answer.NONE, blank=True)
+    # Why not, as far as the person wanted to say.
+    answer_why = models.CharField(max_length=300, blank=True)
+
+    objects = InviteQuerySet.as_manager()
 
     class Meta(Waiting.Meta):
         constraints: ClassVar = [

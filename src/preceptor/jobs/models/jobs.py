@@ -77,6 +77,8 @@ class Job(models.Model):
     pay_period = models.CharField(max_length=4, choices=Pay, default=Pay.YEAR)
     # Hours a week; for an engagement all its sites together.
     hours_week = models.PositiveSmallIntegerField(null=True)
+    # How many people it is to hire.
+    openings = models.PositiveSmallIntegerField(default=1)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     # What the reader found, so that a search can ask it; None is not stated.
