@@ -1,6 +1,7 @@
 """Users, persons, organizations, consent, and what they tell each other."""
 
 from preceptor.accounts.models.consent import NOTHING, Case, Consent, Look
+from preceptor.accounts.models.limits import FailedTries, Kept
 from preceptor.accounts.models.organizations import Invitation, Membership, Organization, Site
 from preceptor.accounts.models.persons import Change, Person, Preferences, Schooling
 from preceptor.accounts.models.talk import Conversation, Message, Notice, ToDo
@@ -12,7 +13,9 @@ __all__ = [
     "Change",
     "Consent",
     "Conversation",
+    "FailedTries",
     "Invitation",
+    "Kept",
     "Look",
     "Membership",
     "Message",

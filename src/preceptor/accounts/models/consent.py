@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from preceptor.accounts.models.organizations import Organization
 from preceptor.accounts.models.persons import Person
+from preceptor.accounts.models.scopes import at_organization, of_person
 from preceptor.accounts.models.users import User
-from preceptor.common.models import new_public_id
+from preceptor.common.models import Scoped, new_public_id
 
 # What a look is about where it is about nothing further.
 NOTHING = uuid.UUID(int=0)
 
 
-class Consent(models.Model):
+class Consent(Scoped):
     """A dated yes for one use, until withdrawn."""
 
     class Purpose(models.TextChoices):
@@ -58,8 +60,13 @@ class Consent(models.Model):
     def __str__(self) -> str:
         return f"{self.person}: {self.purpose}"
 
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for one's own."""
+        return of_person(user)
 
-class Case(models.Model):
+
+class Case(Scoped):
     """A client of a counselor. It acts only while the client's consent stands."""
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
@@ -83,8 +90,19 @@ class Case(models.Model):
     def __str__(self) -> str:
         return f"case {self.public_id}"
 
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for the client, and for the house while the client agrees to it."""
+        agreed = Consent.objects.filter(
+            purpose=Consent.Purpose.COUNSELED,
+            withdrawn_at__isnull=True,
+            person=models.OuterRef("person"),
+            organization=models.OuterRef("organization"),
+        )
+        return of_person(user) | (at_organization(user, "counsels") & models.Exists(agreed))
 
-class Look(models.Model):
+
+class Look(Scoped):
     """Somebody saw something of a person; once a day and thing, for the person to read."""
 
     class Kind(models.TextChoices):
@@ -116,3 +134,8 @@ class Look(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.day}"
+
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for the one who was looked at."""
+        return of_person(user)

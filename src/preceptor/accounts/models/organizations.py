@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from preceptor.accounts.models.users import User
-from preceptor.common.models import new_public_id
+from preceptor.common.models import Scoped, new_public_id
 
 
 class Organization(models.Model):
@@ -76,7 +77,7 @@ class Site(models.Model):
         return f"{self.name}, {self.city}, {self.state}"
 
 
-class Membership(models.Model):
+class Membership(Scoped):
     """A user who acts for an organization."""
 
     class Role(models.TextChoices):
@@ -103,8 +104,14 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} at {self.organization}"
 
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for one's own and one's colleagues' memberships."""
+        own = Membership.objects.filter(user=user)
+        return Q(user=user) | Q(organization__in=own.values("organization"))
 
-class Invitation(models.Model):
+
+class Invitation(Scoped):
     """An address that was asked to join an organization; the link in the mail holds the token."""
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
@@ -139,3 +146,9 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation to {self.organization_id}"
+
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for who administers the organization."""
+        own = Membership.objects.filter(user=user, role=Membership.Role.ADMINISTRATOR)
+        return Q(organization__in=own.values("organization"))

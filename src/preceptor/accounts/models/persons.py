@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from preceptor.accounts.models.organizations import Organization
+from preceptor.accounts.models.scopes import at_organization, of_person
 from preceptor.accounts.models.users import User
-from preceptor.common.models import new_public_id
+from preceptor.common.models import Scoped, new_public_id
 
 
-class Person(models.Model):
+class Person(Scoped):
     """A human in the exchange; ``user`` is empty for a visitor. The primary key is never shown."""
 
     class RightToWork(models.TextChoices):
@@ -60,8 +62,13 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.name or f"person {self.public_id}"
 
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for oneself; others are seen through the pool and applications."""
+        return Q(user=user)
 
-class Preferences(models.Model):
+
+class Preferences(Scoped):
     """What a person would rather have: it ranks jobs and never hides one. None is not stated."""
 
     class Pay(models.TextChoices):
@@ -106,8 +113,13 @@ class Preferences(models.Model):
     def __str__(self) -> str:
         return f"preferences of person {self.person_id}"
 
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for one's own."""
+        return of_person(user)
 
-class Schooling(models.Model):
+
+class Schooling(Scoped):
     """A person's place in a cohort of a program; confirmed once the program says so."""
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
@@ -136,6 +148,11 @@ class Schooling(models.Model):
 
     def __str__(self) -> str:
         return f"person {self.person_id} at {self.organization_id}: {self.cohort}"
+
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for one's own, and for the program that confirms it."""
+        return of_person(user) | at_organization(user, "teaches")
 
 
 class Change(models.Model):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from preceptor.accounts.models.organizations import Organization
 from preceptor.accounts.models.persons import Person
+from preceptor.accounts.models.scopes import at_organization, of_person
 from preceptor.accounts.models.users import User
-from preceptor.common.models import Waiting, new_public_id
+from preceptor.common.models import Scoped, Waiting, new_public_id
+
+# Members with one of these hats speak for their organization and read what is written to it.
+SPEAKING_HATS = ("hires", "teaches", "counsels")
 
 
-class Conversation(Waiting):
+class Conversation(Scoped, Waiting):
     """Messages between a person and an organization; whoever wrote last waits for the other."""
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
@@ -40,8 +45,13 @@ class Conversation(Waiting):
     def __str__(self) -> str:
         return f"conversation {self.public_id}"
 
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for both sides: the person, and who speaks for the organization."""
+        return of_person(user) | at_organization(user, *SPEAKING_HATS)
 
-class Message(models.Model):
+
+class Message(Scoped):
     """One message; ``side`` says who speaks, the system itself where it is empty."""
 
     conversation = models.ForeignKey(
@@ -61,8 +71,15 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"message {self.pk}"
 
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for both sides of its conversation."""
+        return of_person(user, "conversation__person") | at_organization(
+            user, *SPEAKING_HATS, path="conversation__organization"
+        )
 
-class ToDo(models.Model):
+
+class ToDo(Scoped):
     """A concrete next step of a person, most often what a refusal asked for."""
 
     class Kind(models.TextChoices):
@@ -96,8 +113,13 @@ class ToDo(models.Model):
     def __str__(self) -> str:
         return f"{self.kind}: {self.title}"
 
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for one's own."""
+        return of_person(user)
 
-class Notice(models.Model):
+
+class Notice(Scoped):
     """Something a user is told on the site; it names nobody who did not agree."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
@@ -114,3 +136,8 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for who is told."""
+        return Q(user=user)

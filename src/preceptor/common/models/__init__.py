@@ -4,6 +4,7 @@ from preceptor.common.models.clock import Waiting
 from preceptor.common.models.documents import Document
 from preceptor.common.models.ids import new_public_id
 from preceptor.common.models.log import LogEntry, LogHead
+from preceptor.common.models.scoped import Scoped, ScopedQuerySet
 from preceptor.common.models.work import BackgroundJob, Mail, RequestKey, Schedule, Tries
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "Mail",
     "RequestKey",
     "Schedule",
+    "Scoped",
+    "ScopedQuerySet",
     "Tries",
     "Waiting",
     "new_public_id",
