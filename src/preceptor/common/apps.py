@@ -6,5 +6,8 @@ from preceptor.common.menu import Entry
 
 class CommonConfig(AppConfig):
     name = "preceptor.common"
-    schedule = (("preceptor.common.tasks.prune", 3600),)
+    schedule = (
+        ("preceptor.common.tasks.prune", 3_600),
+        ("preceptor.common.tasks.check_log", 86_400),
+    )
     foot = (Entry("Components", "common:components", 90),) if settings.DEMO else ()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 # A cell that begins like a formula would be run by a spreadsheet: what people typed must not be.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -22,6 +22,30 @@ def csv_answer(
     writer.writerow(header)
     writer.writerows([_cell(cell) for cell in row] for row in rows)
     return answer
+
+
+def csv_stream(
+    name: str, header: Sequence[str], rows: Iterable[Sequence[str | int | float]]
+) -> StreamingHttpResponse:
+    """Return the same row by row, for tables of any length."""
+    answer = StreamingHttpResponse(_lines(header, rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
+
+
+class _Line:
+    """Gives back what a writer writes."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _lines(header: Sequence[str], rows: Iterable[Sequence[str | int | float]]) -> Iterator[str]:
+    writer = csv.writer(_Line())
+    yield "\ufeff"
+    yield writer.writerow(header)
+    for row in rows:
+        yield writer.writerow([_cell(cell) for cell in row])
 
 
 def _cell(value: str | int | float) -> str | int | float:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC
-from typing import ClassVar
+import uuid
+from datetime import UTC, datetime
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -46,13 +47,35 @@ class LogEntry(models.Model):
 
     def computed_digest(self) -> str:
         """Return the SHA-256 over this entry and the digest of the one before it, in hex."""
-        body = {
-            "number": self.number,
-            "kind": self.kind,
-            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            "actor": str(self.actor or ""),
-            "target": str(self.target or ""),
-            "details": self.details,
-            "previous": self.previous,
-        }
-        return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+        return entry_digest(
+            number=self.number,
+            kind=self.kind,
+            at=self.at,
+            actor=self.actor,
+            target=self.target,
+            details=self.details,
+            previous=self.previous,
+        )
+
+
+def entry_digest(
+    *,
+    number: int,
+    kind: str,
+    at: datetime,
+    actor: uuid.UUID | None,
+    target: uuid.UUID | None,
+    details: dict[str, Any],
+    previous: str,
+) -> str:
+    """Return the SHA-256 over an entry's fields and the digest before it, in hex."""
+    body = {
+        "number": number,
+        "kind": kind,
+        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor": str(actor or ""),
+        "target": str(target or ""),
+        "details": details,
+        "previous": previous,
+    }
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()

@@ -58,6 +58,11 @@ class BackgroundJob(models.Model):
     def __str__(self) -> str:
         return f"{self.task}: {self.state}"
 
+    @property
+    def trouble_line(self) -> str:
+        """The last line of the trouble: of a Python traceback, what went wrong."""
+        return self.trouble.strip().rpartition("\n")[2]
+
 
 class Schedule(models.Model):
     """A task that falls due again and again."""

@@ -17,8 +17,9 @@ from preceptor.common.services.log import append_log
 SCHEDULED = "schedule"
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(hours=1)
-# What went well is kept for a day, what was given up for a month, for stewards to look at.
-DONE_KEPT_FOR = timedelta(days=1)
+# What went well is kept for two days, so that of every daily task the last one is there; what was
+# given up for a month.
+DONE_KEPT_FOR = timedelta(days=2)
 FAILED_KEPT_FOR = timedelta(days=30)
 TROUBLE_LENGTH = 4_000
 

@@ -41,6 +41,12 @@ def ordinal(number: int) -> str:
 
 
 @register.filter
+def dollars(cents: int) -> str:
+    """Return an amount in cents as dollars: 62,000, and 31.50 where there are cents."""
+    return f"{cents / 100:,.2f}".removesuffix(".00")
+
+
+@register.filter
 def level_name(level: int | None) -> str:
     """Return the word for a level 1-5, and nothing for a level that is not stated."""
     return LEVELS[level] if level else ""
@@ -115,6 +121,16 @@ def elided(paginator: Paginator[Any], number: int) -> list[int | str]:
 def at(mapping: Mapping[Any, Any], key: Any) -> Any:
     """Return the value of a key, or nothing."""
     return mapping.get(key)
+
+
+@register.filter
+def span_of(seconds: int) -> str:
+    """Return a span of time in its largest whole unit: 60 is "minute", 7200 is "2 hours"."""
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds % length == 0 and seconds >= length:
+            count = seconds // length
+            return unit if count == 1 else f"{count} {unit}s"
+    return f"{seconds} seconds"
 
 
 @register.simple_tag(takes_context=True)

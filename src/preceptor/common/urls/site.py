@@ -1,9 +1,7 @@
 from django.conf import settings
 from django.urls import path
 
-from preceptor.common import views
-
-app_name = "common"
+from preceptor.common.views import site as views
 
 urlpatterns = [path("healthz", views.health, name="health")]
 if settings.DEMO:
