@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from preceptor.accounts.models import Change, Person
+from preceptor.accounts.signals import people_changed
 from preceptor.common.services import lock_log
 
 
@@ -22,3 +23,4 @@ def note_changes(*, people: Sequence[Person], now: datetime) -> None:
     """
     lock_log()
     Change.objects.bulk_create(Change(person_number=person.pk, at=now) for person in people)
+    people_changed.send(sender=Change, people=people)
