@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("preceptor.matches.urls")),
     path("", include("preceptor.resumes.urls")),
     path("", include("preceptor.jobs.urls")),
+    path("account/", include("preceptor.accounts.urls.sign_in")),
     path("", include("preceptor.accounts.urls")),
     path("", include("preceptor.competencies.urls")),
     path("", include("preceptor.common.urls")),

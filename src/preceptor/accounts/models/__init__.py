@@ -4,6 +4,7 @@ from preceptor.accounts.models.consent import NOTHING, Case, Consent, Look
 from preceptor.accounts.models.limits import FailedTries, Kept
 from preceptor.accounts.models.organizations import Invitation, Membership, Organization, Site
 from preceptor.accounts.models.persons import Change, Person, Preferences, Schooling
+from preceptor.accounts.models.scopes import at_organization, of_person
 from preceptor.accounts.models.talk import Conversation, Message, Notice, ToDo
 from preceptor.accounts.models.users import User, UserManager
 
@@ -28,4 +29,6 @@ __all__ = [
     "ToDo",
     "User",
     "UserManager",
+    "at_organization",
+    "of_person",
 ]

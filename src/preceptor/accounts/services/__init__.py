@@ -2,7 +2,13 @@
 
 from preceptor.accounts.services.changes import note_change, note_changes
 from preceptor.accounts.services.consent import give_consent, withdraw_consent
-from preceptor.accounts.services.persons import erase_expired_visitors, erase_person, make_visitor
+from preceptor.accounts.services.persons import (
+    erase_expired_visitors,
+    erase_person,
+    make_visitor,
+    person_for,
+)
+from preceptor.accounts.services.sign import open_account
 
 __all__ = [
     "erase_expired_visitors",
@@ -11,5 +17,7 @@ __all__ = [
     "make_visitor",
     "note_change",
     "note_changes",
+    "open_account",
+    "person_for",
     "withdraw_consent",
 ]

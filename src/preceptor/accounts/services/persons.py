@@ -1,4 +1,4 @@
-"""Make visitors, erase persons."""
+"""Make visitors and the persons of users, erase persons."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from preceptor.accounts.models import Person
+from preceptor.accounts.models import Person, User
 from preceptor.accounts.services.changes import note_change
 from preceptor.accounts.signals import person_erasing
-from preceptor.common.services import append_log
+from preceptor.common.services import append_log, lock_log
 
 
 @transaction.atomic
@@ -20,6 +20,22 @@ def make_visitor(*, now: datetime) -> Person:
         created_at=now, expires_at=now + timedelta(hours=settings.VISITOR_HOURS)
     )
     append_log(kind="accounts.visitor_came", target=person.public_id, now=now)
+    return person
+
+
+@transaction.atomic
+def person_for(*, user: User, now: datetime) -> Person:
+    """Return the person of a user, made on first need; the log's lock keeps it one."""
+    found = Person.objects.filter(user=user).first()
+    if found is not None:
+        return found
+    lock_log()
+    person, is_new = Person.objects.get_or_create(
+        user=user, defaults={"name": user.name, "is_demo": user.is_demo, "created_at": now}
+    )
+    if is_new:
+        note_change(person=person, now=now)
+        append_log(kind="accounts.person_made", target=person.public_id, by=user.public_id, now=now)
     return person
 
 

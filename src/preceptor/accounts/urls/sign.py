@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from preceptor.accounts.views import sign
+
+urlpatterns: list[URLPattern] = [
+    path("account/second-factor/", sign.second_factor, name="second_factor"),
+]

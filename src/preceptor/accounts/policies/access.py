@@ -1,0 +1,71 @@
+"""What a view asks first: who is there, and for which organization they may act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from preceptor.accounts.models import Membership, Organization, User
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+class SignedRequest(HttpRequest):
+    """A request of somebody who is signed in, as views behind ``signed_in`` get it."""
+
+    user: User
+
+
+SignedView = Callable[Concatenate[SignedRequest, P], HttpResponse]
+
+
+def signed_in(view: SignedView[P]) -> View[P]:
+    """Let a view be seen by who is signed in; others are led to the sign-in page and back.
+
+    That a hat compels a second factor is seen to before any view, by the address: see
+    ``accounts.middleware``.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(cast("SignedRequest", request), *args, **kwargs)
+
+    return cast("View[P]", guarded)
+
+
+def membership_or_404(user: Any, slug: str, hat: str | None = None) -> Membership:
+    """Return a user's membership, with its organization, by the organization's slug.
+
+    Raises Http404 for an organization they do not belong to, and PermissionDenied where they wear
+    another hat: hires, teaches, counsels, mentors, or administrator for that role.
+    """
+    membership = (
+        Membership.objects.select_related("organization")
+        .filter(user_id=user.pk, organization__slug=slug)
+        .first()
+    )
+    if membership is None:
+        raise Http404("No such organization.")
+    membership.user = user
+    if hat is not None and not _wears(membership, hat):
+        raise PermissionDenied
+    return membership
+
+
+def organization_or_404(user: Any, slug: str, hat: str | None = None) -> Organization:
+    """Return an organization that a user may act for; see membership_or_404."""
+    return membership_or_404(user, slug, hat).organization
+
+
+def _wears(membership: Membership, hat: str) -> bool:
+    if hat == Membership.Role.ADMINISTRATOR:
+        return membership.role == Membership.Role.ADMINISTRATOR
+    return bool(getattr(membership, hat))
