@@ -58,7 +58,7 @@ def now() -> datetime:
 def own_folders(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[None]:
-    """Keep uploads and snapshots of a test out of var/."""
+    """Keep uploads and snapshots of a test out of var/, and hash its passwords fast."""
     if "db" not in request.fixturenames and not request.node.get_closest_marker("django_db"):
         yield
         return
@@ -67,4 +67,6 @@ def own_folders(
     settings.MEDIA_ROOT = folder / "uploads"
     settings.SNAPSHOTS = folder / "snapshots"
     settings.RUNS = folder / "runs"
+    # Passwords are hashed slowly on purpose; that is no part of what is tested.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     yield
