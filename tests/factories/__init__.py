@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, datetime
 
 from preceptor.accounts.models import Consent, Organization, Person, Site
@@ -118,7 +119,12 @@ def make_job(*, text: str = POSTING, slug: str = "ehr-specialist") -> Job:
     """Make an open job from a posting."""
     organization, _ = Organization.objects.get_or_create(
         slug="kennebec",
-        defaults={"name": "Kennebec River Medical Center", "kind": Organization.Kind.HOSPITAL},
+        defaults={
+            "name": "Kennebec River Medical Center",
+            "kind": Organization.Kind.HOSPITAL,
+            "verified_at": MONDAY,
+            "verified_by": uuid.UUID(int=1),
+        },
     )
     site, _ = Site.objects.get_or_create(
         organization=organization,

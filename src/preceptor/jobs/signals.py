@@ -13,3 +13,5 @@ invite_answered = Signal()
 # With ``job`` and ``why`` (its status): nobody can apply any more. Sent inside the closing
 # transaction, so that open applications end with it.
 job_closed = Signal()
+# With ``job`` and ``now``: candidates can see it, or see it again. Sent after the commit.
+job_opened = Signal()

@@ -12,7 +12,7 @@ from preceptor.accounts.models import Person
 from preceptor.accounts.queries import VISITOR_KEY, visitor_of
 from preceptor.accounts.services import make_visitor
 from preceptor.jobs.models import Job
-from preceptor.jobs.queries import with_lines
+from preceptor.jobs.queries import is_shown, with_lines
 from preceptor.resumes.models import Resume
 
 # How many pasted postings are offered to come back to.
@@ -51,7 +51,7 @@ def readable_job(request: HttpRequest, job_id: uuid.UUID, *, now: datetime) -> J
     job = with_lines(Job.objects.filter(public_id=job_id)).first()
     if job is None:
         raise Http404("No such posting.")
-    if job.status != Job.Status.OPEN:
+    if not is_shown(job):
         person = visitor_of(request, now=now)
         if person is None or job.owner_id != person.pk:
             raise Http404("No such posting of yours.")

@@ -105,7 +105,7 @@ def education_lines(posting: Posting) -> list[LineDraft]:
                 kind="education",
                 necessity=necessity,
                 weight=EDUCATION_WEIGHTS[necessity],
-                label=_ways_label(ways),
+                label=ways_label(ways),
                 spec={"any_of": [{"level": level, "quarters": q} for level, q in ways]},
                 rule=asked[0].rule,
                 words=asked[0].words,
@@ -137,7 +137,8 @@ def _experience_instead(posting: Posting) -> int:
     return min(255, max([QUARTERS_FOR_DEGREE, *stated]))
 
 
-def _ways_label(ways: Sequence[tuple[int, int]]) -> str:
+def ways_label(ways: Sequence[tuple[int, int]]) -> str:
+    """Return the ways in by education, (level, quarters beside it), as words; at least one."""
     first, *others = (_way_label(*way) for way in ways)
     return " or ".join([first, *(f"{label[0].lower()}{label[1:]}" for label in others)])
 

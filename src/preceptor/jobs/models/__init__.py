@@ -2,6 +2,7 @@
 
 from preceptor.jobs.models.applications import Application, Invite, Move, Note, Refusal, Stage
 from preceptor.jobs.models.consultants import ConsultantOffer, Free, Reference, ShareRequest
+from preceptor.jobs.models.intakes import Intake
 from preceptor.jobs.models.interviews import Mark, Scorecard, Slot
 from preceptor.jobs.models.jobs import Job, JobPlace
 from preceptor.jobs.models.lines import Line
@@ -11,6 +12,7 @@ __all__ = [
     "Application",
     "ConsultantOffer",
     "Free",
+    "Intake",
     "Invite",
     "Job",
     "JobPlace",

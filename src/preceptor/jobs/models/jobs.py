@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from preceptor.accounts.models import Organization, Person, Site, User
-from preceptor.common.models import Document, new_public_id
+from preceptor.accounts.models.scopes import at_organization, of_person
+from preceptor.common.models import Document, Scoped, new_public_id
 
 
-class Job(models.Model):
+class Job(Scoped):
     """A posting, or a need that somebody pasted to see its price."""
 
     class Kind(models.TextChoices):
@@ -92,6 +94,8 @@ class Job(models.Model):
     # Where it came from, for a job of another feed: its address there and its id.
     source_url = models.URLField(max_length=500, blank=True)
     source_id = models.CharField(max_length=200, blank=True)
+    # SHA-256 of what came, in hex: the same again changes nothing.
+    source_digest = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
@@ -135,8 +139,13 @@ class Job(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for jobs of organizations one hires for, and for one's own needs."""
+        return at_organization(user, "hires") | of_person(user, "owner")
 
-class JobPlace(models.Model):
+
+class JobPlace(Scoped):
     """A place of work of a job; an engagement says how much of the week each site gets."""
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="places")
@@ -160,3 +169,8 @@ class JobPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.city}, {self.state}"
+
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for places of jobs that the user may see."""
+        return Q(job__in=Job.objects.for_user(user))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
+from preceptor.common.models import Scoped
 from preceptor.jobs.models.jobs import Job
 
 
-class Line(models.Model):
+class Line(Scoped):
     """One thing a job asks; gates are lines that are never scored."""
 
     class Kind(models.TextChoices):
@@ -49,3 +51,8 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.necessity} {self.label}"
+
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for lines of jobs that the user may see."""
+        return Q(job__in=Job.objects.for_user(user))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from preceptor.accounts.models import Organization, Person, Site
+from preceptor.accounts.models import Organization, Person, Site, User
 from preceptor.common.models import Document
 from preceptor.common.places import PlaceFound, find_place
 from preceptor.common.services import append_log, drop_document, keep_document
@@ -16,12 +16,17 @@ from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.engine import ENGINE_VERSION
 from preceptor.engine.extract.facts import Posting
 from preceptor.engine.translate import LineDraft
+from preceptor.engine.translate.labels import place_label
 from preceptor.engine.translate.plain import support_plain, words_plain
-from preceptor.jobs.models import Job, Line
+from preceptor.jobs.models import Job, JobPlace, Line
 from preceptor.jobs.reading import ReadPosting
 
 TITLE_UNKNOWN = "Posting without a title"
 DEFAULT_RADIUS = 50
+# The work can be done from home.
+REMOTE = (Job.WorkMode.REMOTE, Job.WorkMode.FLEXIBLE)
+# A place gate that follows from the places of work.
+PLACE_RULE = "place of work"
 
 
 @transaction.atomic
@@ -33,11 +38,17 @@ def store_posting(
     organization: Organization | None = None,
     site: Site | None = None,
     status: str = Job.Status.PASTED,
+    kind: str = Job.Kind.JOB,
     slug: str | None = None,
     filename: str = "",
     is_demo: bool = False,
+    by: User | None = None,
 ) -> Job:
-    """Store a posting as read, with its lines in order; of a file only its text is kept."""
+    """Store a posting as read, with its lines in order; of a file only its text is kept.
+
+    ``owner``: the visitor or person who pasted it; ``by``: the user who writes it for their
+    organization.
+    """
     document = keep_document(
         data=read.text.encode(),
         text=read.text,
@@ -49,6 +60,7 @@ def store_posting(
     place = _place_of(read.facts, site)
     job = Job.objects.create(
         slug=slug,
+        kind=kind,
         status=status,
         title=(read.facts.title or TITLE_UNKNOWN)[:300],
         document=document,
@@ -60,26 +72,48 @@ def store_posting(
         warnings=list(read.warnings),
         role=read.roles[0].role,
         work_mode=read.facts.work_mode,
+        **found_fields(read.facts),
         city=place.city if place else "",
         state=place.state if place else "",
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
         vocabulary_version=load_vocabulary().version,
         engine_version=ENGINE_VERSION,
+        created_by=by,
         created_at=now,
         opened_at=now if status == Job.Status.OPEN else None,
         is_demo=is_demo,
     )
+    if place is not None:
+        JobPlace.objects.create(
+            job=job,
+            order=0,
+            site=site,
+            city=place.city,
+            state=place.state,
+            zip_code=place.zip_code,
+            latitude=place.latitude,
+            longitude=place.longitude,
+        )
     drafts = [*_place_lines(read.facts, place), *read.lines]
-    Line.objects.bulk_create(_line(job, order, draft) for order, draft in enumerate(drafts))
+    Line.objects.bulk_create(line_row(job, order, draft) for order, draft in enumerate(drafts))
+    actor = by or owner
     append_log(
         kind="jobs.taken_in",
         target=job.public_id,
-        by=owner.public_id if owner else None,
+        by=actor.public_id if actor else None,
         now=now,
         details={"lines": len(drafts), "status": status},
     )
     return job
+
+
+def found_fields(facts: Posting) -> dict[str, bool]:
+    """Return what the reader found that a search can ask a job."""
+    return {
+        "is_entry_friendly": facts.entry_friendly,
+        "needs_clinical": facts.clinical_background == "required",
+    }
 
 
 def _place_of(facts: Posting, site: Site | None) -> PlaceFound | None:
@@ -90,15 +124,14 @@ def _place_of(facts: Posting, site: Site | None) -> PlaceFound | None:
 
 def _place_lines(facts: Posting, place: PlaceFound | None) -> list[LineDraft]:
     """Return the place gate, where the text says enough to hold people against it."""
-    is_remote = facts.work_mode in ("remote", "flexible")
-    if place is None or is_remote:
+    if place is None or facts.work_mode in REMOTE:
         return []
     return [
         LineDraft(
             kind="place",
             necessity="must",
             weight=10,
-            label=f"Within {DEFAULT_RADIUS} miles of {place.city}, {place.state}",
+            label=place_label([f"{place.city}, {place.state}"], [], DEFAULT_RADIUS),
             spec={
                 "is_remote": False,
                 "states": [],
@@ -106,7 +139,7 @@ def _place_lines(facts: Posting, place: PlaceFound | None) -> list[LineDraft]:
                 "sites": [[place.latitude, place.longitude]],
                 "radius_miles": DEFAULT_RADIUS,
             },
-            rule="place of work",
+            rule=PLACE_RULE,
             words=facts.location_words,
         )
     ]
@@ -130,7 +163,8 @@ def reading_json(facts: Posting) -> dict[str, Any]:
     }
 
 
-def _line(job: Job, order: int, draft: LineDraft) -> Line:
+def line_row(job: Job, order: int, draft: LineDraft) -> Line:
+    """Return a draft as a row of a job that is not stored yet."""
     return Line(
         job=job,
         order=order,

@@ -21,7 +21,7 @@ from preceptor.engine import ENGINE_VERSION
 from preceptor.engine.match import Pool, jobs_for_person, score_pool
 from preceptor.engine.match.jobs_side import fit_of
 from preceptor.jobs.models import Job
-from preceptor.jobs.queries import open_jobs
+from preceptor.jobs.queries import is_shown, open_jobs, shown_jobs
 from preceptor.matches.models import Alert, Run
 from preceptor.matches.nightly.alerts import open_jobs_revisions
 from preceptor.matches.nightly.columns import ColumnsDamaged
@@ -62,7 +62,7 @@ def stored_shortlist(job: Job, *, strict: bool = False) -> StoredList | None:
 
     None where no run held this job as it stands, or too much has changed since: ask the engine.
     """
-    if job.status != Job.Status.OPEN:
+    if not is_shown(job):
         return None
     try:
         return _shortlist(job, strict=strict)
@@ -85,7 +85,9 @@ def stored_jobs(person: Person) -> StoredList | None:
 def alerts_for(person: Person) -> list[Alert]:
     """Return what a person was told of jobs that are still open, newest first."""
     return list(
-        Alert.objects.filter(person=person, kind=Alert.Kind.NEW_JOB, job__status=Job.Status.OPEN)
+        Alert.objects.filter(
+            person=person, kind=Alert.Kind.NEW_JOB, job__in=shown_jobs().order_by()
+        )
         .select_related("job__organization")
         .order_by("-made_at", "-fit", "job_id")
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 from preceptor.competencies.queries import codebook
 from preceptor.engine.match import CompiledJob
 from preceptor.jobs.models import Job, Line
-from preceptor.jobs.queries import with_lines
+from preceptor.jobs.queries import shown_jobs, with_lines
 from preceptor.matches.queries.pool import ready_job
 
 CHUNK = 500  # jobs read from the database at a time
@@ -32,9 +32,9 @@ _kept: dict[tuple[UUID, int, str], Posted] = {}
 
 
 def open_board() -> tuple[Posted, ...]:
-    """Return every open job by number; only those that are new or changed are read and compiled."""
+    """Return every job that is shown, by number; only what is new or changed is compiled."""
     version = codebook().version
-    rows = Job.objects.filter(status=Job.Status.OPEN).order_by("pk")
+    rows = shown_jobs()
     keys = {
         number: (public_id, revision, version)
         for number, public_id, revision in rows.values_list("pk", "public_id", "revision")

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from preceptor.accounts.queries import visitor_of
 from preceptor.common.documents import DocumentRefused
 from preceptor.jobs.forms import PostingForm
-from preceptor.jobs.models import Job
-from preceptor.jobs.queries import with_lines
+from preceptor.jobs.queries import addressed_jobs, with_lines
 from preceptor.jobs.reading import read_posting_file
 from preceptor.jobs.services import store_posting
 from preceptor.matches.answers import Price
@@ -208,7 +207,7 @@ def _price_context(
 @never_cache
 def job(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
-    found = get_object_or_404(with_lines(Job.objects.filter(status=Job.Status.OPEN)), slug=slug)
+    found = get_object_or_404(with_lines(addressed_jobs()), slug=slug)
     current = ready_pool(now=now)
     person = visitor_of(request, now=now)
     answer = job_page_for(
