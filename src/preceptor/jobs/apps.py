@@ -5,6 +5,7 @@ from preceptor.common.menu import Entry
 
 class JobsConfig(AppConfig):
     name = "preceptor.jobs"
+    schedule = (("preceptor.jobs.tasks.consultants.watch_shares", 900),)
     menu = (Entry("Jobs", "jobs:job_list", 40),)
 
     def ready(self) -> None:

@@ -1,0 +1,385 @@
+"""A consultant's offer, who vouches for it, and practices that share the person."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from preceptor.accounts.models import Organization, Person, Site, User
+from preceptor.accounts.services.talk import tell
+from preceptor.common.models import Waiting
+from preceptor.common.services import append_log, send_mail
+from preceptor.jobs.models import ConsultantOffer, Free, Reference, ShareRequest
+
+REFERENCE_DAYS = 30
+MOST_REFERENCES = 10
+SHARE_REPLY_DAYS = 7
+WHOLE_WEEK = 100
+
+
+class OfferNotReady(ValueError):
+    """The offer cannot be shown yet; the message says what is missing."""
+
+
+class NothingLeft(ValueError):
+    """The consultant has not that much of the week left; the message says how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreeWeeks:
+    """Some share of the week, in percent, from one day through another."""
+
+    starts_on: date
+    ends_on: date
+    percent: int
+
+
+@transaction.atomic
+def keep_offer(
+    *,
+    person: Person,
+    headline: str,
+    summary: str,
+    rate_least: int | None,
+    rate_most: int | None,
+    hours_week: int,
+    radius_miles: int,
+    is_remote: bool,
+    by: User,
+    now: datetime,
+) -> ConsultantOffer:
+    """Write a person's offer. What it says was verified before counts no more once it changes."""
+    said: dict[str, Any] = {
+        "headline": headline,
+        "summary": summary,
+        "rate_least": rate_least,
+        "rate_most": rate_most,
+        "hours_week": hours_week,
+        "radius_miles": radius_miles,
+        "is_remote": is_remote,
+    }
+    offer = ConsultantOffer.objects.select_for_update().filter(person=person).first()
+    if offer is None:
+        offer = ConsultantOffer(person=person, made_at=now)
+    elif (offer.headline, offer.summary) != (headline, summary):
+        offer.verified_at = offer.verified_by = None
+    for name, value in said.items():
+        setattr(offer, name, value)
+    offer.changed_at = now
+    offer.save()
+    append_log(kind="jobs.offer_kept", target=offer.public_id, by=by.public_id, now=now)
+    return offer
+
+
+@transaction.atomic
+def show_offer(*, offer: ConsultantOffer, is_open: bool, by: User, now: datetime) -> None:
+    """Show an offer to practices, or take it out of sight.
+
+    Raises OfferNotReady for an offer without a name or a place: nobody could find it.
+    """
+    person = offer.person
+    if is_open and not person.name:
+        raise OfferNotReady("Give your name first: an offer is shown with it.")
+    if is_open and person.latitude is None:
+        raise OfferNotReady("Give your ZIP code first: practices look for somebody near.")
+    offer.is_open = is_open
+    offer.changed_at = now
+    offer.save(update_fields=["is_open", "changed_at"])
+    append_log(
+        kind="jobs.offer_shown" if is_open else "jobs.offer_hidden",
+        target=offer.public_id,
+        by=by.public_id,
+        now=now,
+    )
+
+
+@transaction.atomic
+def verify_offer(*, offer: ConsultantOffer, by: User, now: datetime) -> None:
+    """Record that somebody entitled looked and found that the offer is what it says."""
+    offer.verified_at, offer.verified_by = now, by.public_id
+    offer.save(update_fields=["verified_at", "verified_by"])
+    append_log(kind="jobs.offer_verified", target=offer.public_id, by=by.public_id, now=now)
+    if offer.person.user is not None:
+        tell(
+            user=offer.person.user,
+            kind="jobs.offer_verified",
+            text="Your consulting profile was verified. Practices now see the mark beside it.",
+            address="/me/consulting/",
+            now=now,
+            mail_subject="Your consulting profile is verified",
+        )
+
+
+@transaction.atomic
+def set_free_weeks(
+    *, offer: ConsultantOffer, weeks: Iterable[FreeWeeks], by: User, now: datetime
+) -> None:
+    """Replace the weeks in which the consultant has time."""
+    offer.free.all().delete()
+    rows = Free.objects.bulk_create(
+        Free(offer=offer, starts_on=each.starts_on, ends_on=each.ends_on, percent=each.percent)
+        for each in weeks
+    )
+    append_log(
+        kind="jobs.offer_weeks_set",
+        target=offer.public_id,
+        by=by.public_id,
+        now=now,
+        details={"stretches": len(rows)},
+    )
+
+
+@transaction.atomic
+def ask_reference(
+    *,
+    offer: ConsultantOffer,
+    organization_name: str,
+    email: str,
+    work: str,
+    address: str,
+    by: User,
+    now: datetime,
+) -> Reference:
+    """Ask somebody by mail to vouch for work done; ``address`` has a {token} to be filled in.
+
+    Raises OfferNotReady once the offer has as many references as are ever shown.
+    """
+    if offer.references.count() >= MOST_REFERENCES:
+        raise OfferNotReady(f"{MOST_REFERENCES} references are the most. Remove one first.")
+    token = secrets.token_urlsafe(24)
+    reference = Reference.objects.create(
+        offer=offer,
+        organization_name=organization_name,
+        email=email,
+        token_digest=token_digest(token),
+        work=work,
+        asked_at=now,
+        waits_for=Waiting.Side.ORGANIZATION,
+        reply_by=now + timedelta(days=REFERENCE_DAYS),
+    )
+    send_mail(
+        kind="jobs.reference_asked",
+        to=email,
+        subject="A consultant asks you for a reference",
+        text=(
+            f"A consultant who worked for {organization_name} asks you to confirm it. The page "
+            "says who it is and what the work was; you answer with one click, and may add a "
+            f"sentence:\n\n{address.format(token=token)}\n\n"
+            f"The link works for {REFERENCE_DAYS} days. If this is not for you, do nothing."
+        ),
+        now=now,
+    )
+    append_log(kind="jobs.reference_asked", target=reference.public_id, by=by.public_id, now=now)
+    return reference
+
+
+@transaction.atomic
+def answer_reference(*, reference: Reference, confirms: bool, words: str, now: datetime) -> None:
+    """Record what the one who was asked says; a second answer changes nothing."""
+    asked = Reference.objects.select_for_update().get(pk=reference.pk)
+    if asked.answered_at is not None:
+        return
+    asked.answered_at = now
+    asked.confirmed_at = now if confirms else None
+    asked.declined_at = None if confirms else now
+    asked.words = words if confirms else ""
+    asked.waits_for, asked.reply_by = Waiting.Side.NOBODY, None
+    asked.save()
+    append_log(
+        kind="jobs.reference_given" if confirms else "jobs.reference_declined",
+        target=asked.public_id,
+        now=now,
+    )
+
+
+@transaction.atomic
+def drop_reference(*, reference: Reference, by: User, now: datetime) -> None:
+    """Take a reference off the offer."""
+    public_id = reference.public_id
+    reference.delete()
+    append_log(kind="jobs.reference_dropped", target=public_id, by=by.public_id, now=now)
+
+
+@transaction.atomic
+def ask_share(
+    *,
+    offer: ConsultantOffer,
+    organization: Organization,
+    site: Site | None,
+    percent: int,
+    starts_on: date,
+    ends_on: date,
+    is_open_to_others: bool,
+    text: str,
+    by: User,
+    now: datetime,
+) -> ShareRequest:
+    """Ask for a share of a consultant's week. Raises NothingLeft where others have it already."""
+    offer = ConsultantOffer.objects.select_for_update().get(pk=offer.pk)
+    _check_room(offer, percent, starts_on, ends_on)
+    request = ShareRequest.objects.create(
+        offer=offer,
+        organization=organization,
+        site=site,
+        by=by,
+        percent=percent,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        is_open_to_others=is_open_to_others,
+        text=text,
+        asked_at=now,
+        waits_for=Waiting.Side.PERSON,
+        reply_by=now + timedelta(days=SHARE_REPLY_DAYS),
+    )
+    append_log(
+        kind="jobs.share_asked",
+        target=request.public_id,
+        by=by.public_id,
+        now=now,
+        details={"percent": percent},
+    )
+    if offer.person.user is not None:
+        tell(
+            user=offer.person.user,
+            kind="jobs.share_asked",
+            text=f"{organization.name} asks for {percent} % of your week.",
+            address="/me/consulting/",
+            now=now,
+            mail_subject="A practice asks for a share of your week",
+        )
+    return request
+
+
+@transaction.atomic
+def answer_share(*, request: ShareRequest, agrees: bool, by: User, now: datetime) -> ShareRequest:
+    """Agree to a share or decline it. Raises NothingLeft where the week is given away already.
+
+    Answering twice changes nothing.
+    """
+    offer = ConsultantOffer.objects.select_for_update().get(pk=request.offer_id)
+    asked = ShareRequest.objects.select_for_update().get(pk=request.pk)
+    if asked.state != ShareRequest.State.ASKED:
+        return asked
+    if agrees:
+        _check_room(offer, asked.percent, asked.starts_on, asked.ends_on)
+    asked.state = ShareRequest.State.AGREED if agrees else ShareRequest.State.DECLINED
+    asked.answered_at = now
+    asked.waits_for, asked.reply_by = Waiting.Side.NOBODY, None
+    asked.save()
+    append_log(
+        kind="jobs.share_agreed" if agrees else "jobs.share_declined",
+        target=asked.public_id,
+        by=by.public_id,
+        now=now,
+    )
+    _tell_asker(
+        asked,
+        "agreed to the share of the week you asked for" if agrees else "cannot take it on",
+        now=now,
+    )
+    return asked
+
+
+@transaction.atomic
+def end_share(*, request: ShareRequest, by: User, now: datetime) -> None:
+    """End an agreed share today, or take back one that was only asked for."""
+    asked = ShareRequest.objects.select_for_update().get(pk=request.pk)
+    if asked.state not in (ShareRequest.State.ASKED, ShareRequest.State.AGREED):
+        return
+    asked.state = ShareRequest.State.ENDED
+    asked.ends_on = max(asked.starts_on, min(asked.ends_on, now.date()))
+    asked.waits_for, asked.reply_by = Waiting.Side.NOBODY, None
+    asked.save()
+    append_log(kind="jobs.share_ended", target=asked.public_id, by=by.public_id, now=now)
+
+
+@transaction.atomic
+def lapse_share(*, request: ShareRequest, now: datetime) -> None:
+    """Close a request that nobody answered in time, and say so to the practice."""
+    asked = ShareRequest.objects.select_for_update().get(pk=request.pk)
+    if asked.state != ShareRequest.State.ASKED or asked.reply_by is None or asked.reply_by > now:
+        return
+    asked.state = ShareRequest.State.LAPSED
+    asked.waits_for, asked.reply_by = Waiting.Side.NOBODY, None
+    asked.save()
+    append_log(kind="jobs.share_lapsed", target=asked.public_id, now=now)
+    _tell_asker(asked, "did not answer in time, so we closed the request", now=now)
+
+
+@transaction.atomic
+def remind_share(*, request: ShareRequest, now: datetime) -> None:
+    """Remind the consultant once that a practice waits."""
+    asked = ShareRequest.objects.select_for_update().get(pk=request.pk)
+    if asked.reminded_at is not None or asked.state != ShareRequest.State.ASKED:
+        return
+    asked.reminded_at = now
+    asked.save(update_fields=["reminded_at"])
+    append_log(kind="jobs.share_reminded", target=asked.public_id, now=now)
+    if asked.offer.person.user is not None and asked.reply_by is not None:
+        tell(
+            user=asked.offer.person.user,
+            kind="jobs.share_reminded",
+            text=f"{asked.organization.name} waits for your answer until "
+            f"{asked.reply_by:%d %B}. After that the request closes.",
+            address="/me/consulting/",
+            now=now,
+            mail_subject="A practice waits for your answer",
+        )
+
+
+@transaction.atomic
+def close_reference(*, reference: Reference, now: datetime) -> None:
+    """Stop waiting for a reference that nobody gave."""
+    closed = Reference.objects.filter(pk=reference.pk, answered_at__isnull=True).update(
+        waits_for=Waiting.Side.NOBODY, reply_by=None
+    )
+    if closed:
+        append_log(kind="jobs.reference_lapsed", target=reference.public_id, now=now)
+
+
+def token_digest(token: str) -> str:
+    """Return what is stored of a token: who reads the database cannot answer for others."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def taken_percent(offer: ConsultantOffer, starts_on: date, ends_on: date) -> int:
+    """Return the most of the week that agreed shares take on any day of a stretch."""
+    agreed = offer.requests.filter(
+        state=ShareRequest.State.AGREED, starts_on__lte=ends_on, ends_on__gte=starts_on
+    )
+    shares = list(agreed.values_list("starts_on", "ends_on", "percent"))
+    # The load changes only where a share begins.
+    days = {starts_on, *(max(first, starts_on) for first, _, _ in shares)}
+    return max(
+        (sum(each for first, last, each in shares if first <= day <= last) for day in days),
+        default=0,
+    )
+
+
+def _check_room(offer: ConsultantOffer, percent: int, starts_on: date, ends_on: date) -> None:
+    left = WHOLE_WEEK - taken_percent(offer, starts_on, ends_on)
+    if percent > left:
+        raise NothingLeft(
+            f"Only {left} % of the week is left in these weeks. Ask for less, or for other weeks."
+            if left
+            else "The whole week is taken in these weeks. Ask for other weeks."
+        )
+
+
+def _tell_asker(request: ShareRequest, what: str, *, now: datetime) -> None:
+    if request.by is None:
+        return
+    tell(
+        user=request.by,
+        kind="jobs.share_answered",
+        text=f"The consultant {what}.",
+        address=f"/o/{request.organization.slug}/consultants/",
+        now=now,
+        mail_subject="A consultant answered",
+    )
