@@ -360,7 +360,7 @@ def test_the_rank_is_the_same_on_the_job_and_on_the_advice(client, world):
 
 
 def test_a_job_that_is_not_open_is_not_found(client, world):
-    Job.objects.filter(pk=world.pk).update(status=Job.Status.CLOSED)
+    Job.objects.filter(pk=world.pk).update(status=Job.Status.DRAFT)
 
     assert client.get(f"/jobs/{world.slug}/").status_code == 404
 
