@@ -11,11 +11,21 @@ import zipcodes
 
 from preceptor.common.kept_files import keep, read_kept
 
-STATE_CODES = """
-AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH
-NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR
+STATE_LIST = """
+Alabama AL, Alaska AK, Arizona AZ, Arkansas AR, California CA, Colorado CO, Connecticut CT,
+Delaware DE, District of Columbia DC, Florida FL, Georgia GA, Hawaii HI, Idaho ID, Illinois IL,
+Indiana IN, Iowa IA, Kansas KS, Kentucky KY, Louisiana LA, Maine ME, Maryland MD, Massachusetts
+MA, Michigan MI, Minnesota MN, Mississippi MS, Missouri MO, Montana MT, Nebraska NE, Nevada NV,
+New Hampshire NH, New Jersey NJ, New Mexico NM, New York NY, North Carolina NC, North Dakota ND,
+Ohio OH, Oklahoma OK, Oregon OR, Pennsylvania PA, Rhode Island RI, South Carolina SC, South
+Dakota SD, Tennessee TN, Texas TX, Utah UT, Vermont VT, Virginia VA, Washington WA, West
+Virginia WV, Wisconsin WI, Wyoming WY, Puerto Rico PR
 """
-STATES = frozenset(STATE_CODES.split())
+# By code, in the order of the names.
+STATE_NAMES = {
+    entry.strip()[-2:]: entry.strip()[:-3] for entry in " ".join(STATE_LIST.split()).split(",")
+}
+STATES = frozenset(STATE_NAMES)
 # The mean radius of the earth (IUGG), 6,371.0088 km.
 EARTH_MILES = 3958.7613
 KEPT_NAME = "places-{version}.txt"
