@@ -5,16 +5,26 @@ from preceptor.common.menu import Entry
 
 class JobsConfig(AppConfig):
     name = "preceptor.jobs"
-    schedule = (("preceptor.jobs.tasks.consultants.watch_shares", 900),)
+    schedule = (
+        ("preceptor.jobs.tasks.clock.sweep_clocks", 600),
+        ("preceptor.jobs.tasks.consultants.watch_shares", 900),
+    )
     menu = (Entry("Jobs", "jobs:job_list", 40),)
 
     def ready(self) -> None:
         # These import models, which exist only once the apps are loaded.
         from preceptor.accounts.personal_data import hold
+        from preceptor.accounts.queries.consent import register_ground
         from preceptor.accounts.signals import person_erasing
         from preceptor.jobs import models
+        from preceptor.jobs.queries.applying import has_applied
+        from preceptor.jobs.receivers.applying import end_with_job, erase_applications
         from preceptor.jobs.receivers.needs import erase_needs
+        from preceptor.jobs.signals import job_closed
 
+        register_ground(has_applied)
+        job_closed.connect(end_with_job, dispatch_uid="jobs.end_with_job")
+        person_erasing.connect(erase_applications, dispatch_uid="jobs.erase_applications")
         person_erasing.connect(erase_needs, dispatch_uid="jobs.erase")
         hold(models.Job, person="owner")
         hold(models.JobPlace, person="job__owner")

@@ -1,0 +1,160 @@
+"""Who waits for whom, what is due, and how often an employer answers in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q
+
+from preceptor.accounts.models import Organization
+from preceptor.common.models import Waiting
+from preceptor.jobs.models import Application, Invite
+
+Side = Waiting.Side
+State = Application.State
+
+# Days in which a person is asked to answer an invitation or an offer.
+INVITE_DAYS = 14
+OFFER_DAYS = 7
+# A rate of fewer answers due says nothing, and could be read back to single people.
+FEWEST = 5
+# A rate is of the last twelve months.
+RATE_OVER = timedelta(days=365)
+LONGEST = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRate:
+    """How often an employer answered in time, of the answers that fell due or were given.
+
+    An application that the employer let lapse later counts as not answered, whatever it said
+    first; one that the person took back before its day counts nowhere.
+    """
+
+    answered: int
+    due: int
+    since: datetime
+    as_of: datetime
+
+    @property
+    def is_few(self) -> bool:
+        """Whether too few answers fell due to say a rate."""
+        return self.due < FEWEST
+
+    @property
+    def percent(self) -> int | None:
+        """The share answered in time in whole percent; None for too few."""
+        return None if self.is_few else round(100 * self.answered / self.due)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockShown:
+    """A reply clock as pages show it: a cell for each day, those gone filled."""
+
+    is_mine: bool
+    reply_by: datetime
+    days: int
+    gone: int
+    left: int
+    reminded_at: datetime | None
+    consequence: str
+
+    @property
+    def cells(self) -> tuple[tuple[str, str, bool], ...]:
+        """Each day's place and width in percent, and whether it is gone."""
+        step = 100 / self.days
+        return tuple(
+            (f"{at * step:.2f}%", f"{step * 0.83:.2f}%", at < self.gone) for at in range(self.days)
+        )
+
+
+def answer_rate(organization: Organization, *, now: datetime) -> AnswerRate:
+    """Return how often an organization answered in time over the last twelve months."""
+    return answer_rates([organization.pk], now=now)[organization.pk]
+
+
+def answer_rates(organizations: Iterable[int], *, now: datetime) -> dict[int, AnswerRate]:
+    """Return the answer rates of organizations by number, in one question."""
+    since = now - RATE_OVER
+    silent = Q(state=State.LAPSED, silent_side=Side.ORGANIZATION)
+    answered = Q(first_answer_at__isnull=False, first_answer_at__lte=F("promised_by")) & ~silent
+    settled = Q(first_answer_at__isnull=False) | silent | Q(state=State.SENT, promised_by__lte=now)
+    numbers = list(organizations)
+    rows = (
+        Application.objects.filter(
+            settled,
+            job__organization__in=numbers,
+            promised_by__isnull=False,
+            sent_at__gte=since,
+        )
+        .values("job__organization")
+        .annotate(due=Count("pk"), answered=Count("pk", filter=answered))
+        .order_by("job__organization")
+    )
+    found = {row["job__organization"]: (row["answered"], row["due"]) for row in rows}
+    return {
+        number: AnswerRate(*found.get(number, (0, 0)), since=since, as_of=now) for number in numbers
+    }
+
+
+def clock_of(
+    waiting: Waiting, side: str, *, now: datetime, consequence: str = ""
+) -> ClockShown | None:
+    """Return the clock as one side sees it; None where nobody is to answer."""
+    if not waiting.waits_for or waiting.reply_by is None:
+        return None
+    days = days_given(waiting)
+    left = max(0, (waiting.reply_by.date() - now.date()).days)
+    return ClockShown(
+        is_mine=waiting.waits_for == side,
+        reply_by=waiting.reply_by,
+        days=max(days, left, 1),
+        gone=max(0, days - left),
+        left=left,
+        reminded_at=waiting.reminded_at,
+        consequence=consequence,
+    )
+
+
+def days_given(waiting: Waiting) -> int:
+    """Return how many days the silent side had from the start."""
+    if isinstance(waiting, Invite):
+        return INVITE_DAYS
+    if isinstance(waiting, Application):
+        if waiting.waits_for == Side.PERSON:
+            return OFFER_DAYS
+        organization = waiting.job.organization
+        return organization.reply_days if organization else 10
+    return 10
+
+
+def is_time_to_remind(waiting: Waiting, *, now: datetime) -> bool:
+    """Tell whether two thirds of the time are over and nobody was reminded yet."""
+    if not waiting.waits_for or waiting.reply_by is None or waiting.reminded_at is not None:
+        return False
+    third = timedelta(days=days_given(waiting)) / 3
+    return waiting.reply_by - third <= now < waiting.reply_by
+
+
+def due(model: type[Application] | type[Invite], *, now: datetime) -> list[int]:
+    """Return the numbers of open rows whose answer is overdue, the longest first."""
+    rows = _open(model).filter(reply_by__lte=now)
+    return list(rows.order_by("reply_by", "pk").values_list("pk", flat=True))
+
+
+def to_remind(model: type[Application] | type[Invite], *, now: datetime) -> list[int]:
+    """Return the numbers of open rows of which the silent side is to be reminded now."""
+    rows = _open(model).filter(
+        reminded_at__isnull=True, reply_by__gt=now, reply_by__lte=now + LONGEST / 3
+    )
+    rows = rows.select_related("job__organization").order_by("reply_by", "pk")
+    return [row.pk for row in rows if is_time_to_remind(row, now=now)]
+
+
+def _open(model: type[Application] | type[Invite]) -> Any:
+    if model is Application:
+        return Application.objects.filter(state=State.SENT)
+    return Invite.objects.filter(answer="")

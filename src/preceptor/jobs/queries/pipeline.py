@@ -1,0 +1,80 @@
+"""What a team works through: a job's applications, its steps, its people."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+
+from preceptor.accounts.models import Membership, Organization, User
+from preceptor.jobs.models import Application, Job, Move, Stage
+
+State = Application.State
+# What an organization sees: whatever was sent. A draft is the person's own.
+SEEN = (State.SENT, State.WITHDRAWN, State.HIRED, State.REFUSED, State.LAPSED)
+
+
+def team_of(job: Job) -> QuerySet[User]:
+    """Return who is told about a job: its team, else who made it, else everybody who hires."""
+    if job.organization_id is None:
+        return User.objects.none()
+    hiring = User.objects.filter(
+        pk__in=Membership.objects.filter(organization=job.organization_id, hires=True).values(
+            "user"
+        ),
+        is_active=True,
+    )
+    team = hiring.filter(pk__in=job.team.values("pk"))
+    if not team.exists():
+        team = hiring.filter(pk=job.created_by_id) if job.created_by_id else team
+    return (team if team.exists() else hiring).order_by("pk")
+
+
+def stages_of(organization: Organization) -> QuerySet[Stage]:
+    """Return an organization's steps in order."""
+    return Stage.objects.filter(organization=organization).order_by("order", "pk")
+
+
+def stages_with_counts(organization: Organization) -> QuerySet[Stage]:
+    """Return an organization's steps in order, each with how many stand in it and are open."""
+    return stages_of(organization).annotate(
+        people=Count("applications"),
+        open_people=Count("applications", filter=Q(applications__state=State.SENT)),
+    )
+
+
+def applications_of(job: Job, user: User) -> QuerySet[Application]:
+    """Return what was sent for a job, as far as the user may see it, the longest waiting first."""
+    return (
+        Application.objects.for_user(user)
+        .filter(job=job, state__in=SEEN)
+        .select_related("person", "stage", "resume")
+        .order_by("sent_at", "pk")
+    )
+
+
+def jobs_with_counts(organization: Organization) -> QuerySet[Job]:
+    """Return an organization's jobs that have applications, with open, all and hired."""
+    sent = Q(applications__state=State.SENT)
+    return (
+        Job.objects.filter(organization=organization)
+        .annotate(
+            open_count=Count("applications", filter=sent),
+            all_count=Count("applications", filter=Q(applications__state__in=SEEN)),
+            hired_count=Count("applications", filter=Q(applications__state=State.HIRED)),
+        )
+        .filter(all_count__gt=0)
+        .order_by("-open_count", "-opened_at", "pk")
+    )
+
+
+def history_of(application: Application) -> QuerySet[Move]:
+    """Return how an application went from step to step, in order."""
+    return (
+        Move.objects.filter(application=application)
+        .select_related("from_stage", "to_stage", "by")
+        .order_by("at", "pk")
+    )
+
+
+def hired_count(job: Job) -> int:
+    """Return how many people were hired for a job."""
+    return Application.objects.filter(job=job, state=State.HIRED).count()

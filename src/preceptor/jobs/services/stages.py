@@ -1,0 +1,163 @@
+"""The steps of an organization's pipeline: the usual ones, and what it makes of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from preceptor.accounts.models import Organization, User
+from preceptor.common.services import append_log, lock_log
+from preceptor.jobs.models import Application, Stage
+
+Kind = Stage.Kind
+
+USUAL = (
+    ("New", Kind.NEW),
+    ("Reading", Kind.READING),
+    ("Talk", Kind.TALK),
+    ("Interview", Kind.INTERVIEW),
+    ("Offer", Kind.OFFER),
+    ("Hired", Kind.HIRED),
+    ("Not now", Kind.NOT_NOW),
+)
+# An application begins and ends somewhere: of each of these there is exactly one.
+FIXED = frozenset({Kind.NEW, Kind.HIRED, Kind.NOT_NOW})
+MOST_STAGES = 20
+
+
+class StageRefused(Exception):
+    """A step cannot be changed so; the message says why and what to do."""
+
+
+@transaction.atomic
+def default_stages(*, organization: Organization, now: datetime) -> list[Stage]:
+    """Return the organization's steps in order, made on first need."""
+    stages = list(Stage.objects.filter(organization=organization).order_by("order", "pk"))
+    if stages:
+        return stages
+    # Two first applications at once: one of them waits here, then finds the steps made.
+    lock_log()
+    stages = list(Stage.objects.filter(organization=organization).order_by("order", "pk"))
+    if stages:
+        return stages
+    stages = Stage.objects.bulk_create(
+        Stage(organization=organization, order=order, name=name, kind=kind)
+        for order, (name, kind) in enumerate(USUAL, start=1)
+    )
+    append_log(
+        kind="jobs.stages_made",
+        target=organization.public_id,
+        now=now,
+        details={"stages": len(stages)},
+    )
+    return stages
+
+
+def stage_of_kind(*, organization: Organization, kind: str, now: datetime) -> Stage:
+    """Return the organization's first step of a kind that it always has."""
+    stages = default_stages(organization=organization, now=now)
+    return next(stage for stage in stages if stage.kind == kind)
+
+
+@transaction.atomic
+def add_stage(
+    *, organization: Organization, name: str, kind: str, by: User | None, now: datetime
+) -> Stage:
+    """Add a step after the last one of its kind, or before the end where there is none.
+
+    Raises StageRefused for a second beginning or end, a name that is taken, or too many steps.
+    """
+    stages = default_stages(organization=organization, now=now)
+    if kind in FIXED:
+        raise StageRefused("There is one step of this kind already, and it needs no second.")
+    if len(stages) >= MOST_STAGES:
+        raise StageRefused(f"More than {MOST_STAGES} steps are hard to follow: remove one first.")
+    stage = Stage(organization=organization, order=len(stages) + 1, name=_clean(name), kind=kind)
+    _save_named(stage)
+    kinds = list(Kind)
+    at = sum(kinds.index(Kind(each.kind)) <= kinds.index(Kind(kind)) for each in stages)
+    _renumber([*stages[:at], stage, *stages[at:]])
+    _log("jobs.stage_added", stage, by, now)
+    return stage
+
+
+@transaction.atomic
+def rename_stage(*, stage: Stage, name: str, kind: str, by: User | None, now: datetime) -> None:
+    """Change a step's name, and its kind where nobody else relies on it.
+
+    Raises StageRefused where the name is taken, or the kind is one that must stay.
+    """
+    if kind != stage.kind and (kind in FIXED or stage.kind in FIXED):
+        raise StageRefused("New, hired and not now each stay one step; their names are free.")
+    stage.name, stage.kind = _clean(name), kind
+    _save_named(stage)
+    _log("jobs.stage_changed", stage, by, now)
+
+
+@transaction.atomic
+def shift_stage(*, stage: Stage, up: bool, by: User | None, now: datetime) -> None:
+    """Move a step one place up or down; at the end of the list nothing changes."""
+    stages = list(Stage.objects.filter(organization=stage.organization).order_by("order", "pk"))
+    at = stages.index(stage)
+    to = at - 1 if up else at + 1
+    if not 0 <= to < len(stages):
+        return
+    stages[at], stages[to] = stages[to], stages[at]
+    _renumber(stages)
+    _log("jobs.stage_shifted", stage, by, now)
+
+
+@transaction.atomic
+def remove_stage(*, stage: Stage, by: User | None, now: datetime, into: Stage | None = None) -> int:
+    """Remove a step; its people go to ``into``. Return how many there were.
+
+    Raises StageRefused for a step that must stay, or one with people and nowhere for them to go.
+    """
+    if stage.kind in FIXED:
+        raise StageRefused("New, hired and not now each stay one step; their names are free.")
+    people = Application.objects.filter(stage=stage)
+    count = people.count()
+    if count:
+        # An end is reached by hiring or refusing each person, never by the way.
+        is_open = into is not None and into.kind not in (Kind.HIRED, Kind.NOT_NOW)
+        is_other = into is not None and into != stage and into.organization == stage.organization
+        if not (is_open and is_other):
+            raise StageRefused("People stand in this step: say to which other one they go.")
+        people.update(stage=into, stage_since=now)
+    _log("jobs.stage_removed", stage, by, now, people=count)
+    organization = stage.organization
+    stage.delete()
+    _renumber(list(Stage.objects.filter(organization=organization).order_by("order", "pk")))
+    return count
+
+
+def _clean(name: str) -> str:
+    cleaned = " ".join(name.split())[:60]
+    if not cleaned:
+        raise StageRefused("Give the step a name.")
+    return cleaned
+
+
+def _save_named(stage: Stage) -> None:
+    try:
+        with transaction.atomic():
+            stage.save()
+    except IntegrityError:
+        raise StageRefused(f"There is a step named {stage.name} already.") from None
+
+
+def _renumber(stages: list[Stage]) -> None:
+    for order, stage in enumerate(stages, start=1):
+        stage.order = order
+    Stage.objects.bulk_update(stages, ["order"])
+
+
+def _log(kind: str, stage: Stage, by: User | None, now: datetime, **details: int) -> None:
+    append_log(
+        kind=kind,
+        target=stage.public_id,
+        by=by.public_id if by else None,
+        now=now,
+        details={"kind": str(stage.kind), **details},
+    )
