@@ -25,13 +25,16 @@ class MatchesConfig(AppConfig):
     def ready(self) -> None:
         # These import models, which exist only once the apps are loaded.
         from preceptor.accounts.personal_data import hold
-        from preceptor.accounts.signals import person_erasing
+        from preceptor.accounts.signals import people_changed, person_erasing
         from preceptor.matches.models import Affected, Alert, Found, Likeness, Listing, SavedSearch
         from preceptor.matches.nightly.clearing import clear_runs_soon
         from preceptor.matches.receivers.clearing import clear_soon
+        from preceptor.matches.receivers.pool_words import follow_people, forget_person
 
         person_erasing.connect(clear_soon, dispatch_uid="matches.clear")
         person_erasing.connect(clear_runs_soon, dispatch_uid="matches.clear_runs")
+        people_changed.connect(follow_people, dispatch_uid="matches.follow_people")
+        person_erasing.connect(forget_person, dispatch_uid="matches.forget_words")
         hold(Alert, person="person")
         hold(Affected, person="person")
         hold(Found, person="person")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from preceptor.accounts.models import Organization, Person, User
-from preceptor.common.models import new_public_id
+from preceptor.accounts.models.scopes import at_organization
+from preceptor.common.models import Scoped, new_public_id
 from preceptor.jobs.models import Job
 
 
@@ -79,7 +81,7 @@ class Found(models.Model):
         return f"found {self.pk}"
 
 
-class Shortlist(models.Model):
+class Shortlist(Scoped):
     """People whom a team keeps an eye on, blind as in every list."""
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
@@ -90,12 +92,19 @@ class Shortlist(models.Model):
     name = models.CharField(max_length=120)
     made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField()
+    # Put aside: it can be had back for a week.
+    deleted_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for lists of teams the user hires with."""
+        return at_organization(user, "hires")
 
-class Listing(models.Model):
+
+class Listing(Scoped):
     """A person on a shortlist, with a word why."""
 
     shortlist = models.ForeignKey(Shortlist, on_delete=models.CASCADE, related_name="listings")
@@ -111,3 +120,8 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return f"listing {self.pk}"
+
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for people on lists of teams the user hires with."""
+        return Q(shortlist__in=Shortlist.objects.for_user(user))
