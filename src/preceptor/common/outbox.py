@@ -6,8 +6,6 @@ import logging
 import smtplib
 from collections.abc import Callable
 from datetime import datetime
-from email.mime.base import MIMEBase
-from email.mime.text import MIMEText
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -57,15 +55,9 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
         },
     )
     if mail.calendar:
-        message.attach_alternative(_calendar_part(mail), "text/calendar")
+        message.attach_alternative(mail.calendar, f"text/calendar; method={mail.calendar_method}")
         message.attach("invite.ics", mail.calendar.encode(), "application/ics")
     return message
-
-
-def _calendar_part(mail: Mail) -> MIMEBase:
-    part = MIMEText(mail.calendar, "calendar", "utf-8")
-    part.set_param("method", mail.calendar_method)
-    return part
 
 
 def _trouble(error: Exception) -> tuple[str, bool]:

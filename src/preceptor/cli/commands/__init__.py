@@ -19,6 +19,7 @@ HELP: dict[str, str] = {
     "lists": "Print what the last night found for a job or a person, as it holds now.",
     "snapshot": "Build the snapshot that every answer comes from, or check those that are kept.",
     "recompute": "Compute the answer that a stamp stands under again, and compare.",
+    "audit": "Check that the log is as it was written, or print what it says about something.",
     "check-vocabulary": "Check the vocabulary: orphans, alias collisions, cycles, sources.",
 }
 
@@ -26,6 +27,7 @@ HELP: dict[str, str] = {
 NEED_DATABASE = frozenset(
     {
         "advise",
+        "audit",
         "price",
         "demo",
         "doors",

@@ -11,6 +11,8 @@ from django.db.models import F, QuerySet
 from preceptor.common.models import Mail
 from preceptor.common.services.log import append_log
 
+# What an iCalendar object asks of who gets it (RFC 5546).
+METHODS = ("REQUEST", "CANCEL", "REPLY", "PUBLISH")
 # Who claimed a mail and said nothing for so long is dead: another may send it.
 LEASE = timedelta(minutes=5)
 # Pauses after an attempt that failed; after the last one the mail is given up, a day and a half in.
@@ -42,10 +44,10 @@ def send_mail(
 
     ``recipient`` is the public id of the user or person it goes to. ``calendar`` is an iCalendar
     object with its method. A subject is one line, whatever was given. Raises ValueError for a
-    calendar without a method.
+    calendar without one of METHODS.
     """
-    if calendar and not calendar_method:
-        raise ValueError("A calendar goes out with its method: REQUEST, CANCEL, REPLY.")
+    if calendar and calendar_method not in METHODS:
+        raise ValueError(f"A calendar goes out with its method: {', '.join(METHODS)}.")
     return Mail.objects.create(
         kind=kind,
         recipient=recipient,
