@@ -221,6 +221,7 @@ class Note(models.Model):
     text = models.TextField()
     mentions = models.ManyToManyField(User, blank=True, related_name="+")
     made_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True)
 
     objects = NoteQuerySet.as_manager()
 

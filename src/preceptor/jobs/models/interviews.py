@@ -5,12 +5,60 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
-from preceptor.accounts.models import User
+from preceptor.accounts.models import Membership, User
 from preceptor.common.models import new_public_id
 from preceptor.jobs.models.applications import Application
 from preceptor.jobs.models.jobs import Job
 from preceptor.jobs.models.lines import Line
+
+
+def _hires(user: User, organization: str) -> Q:
+    """Return the condition that a user hires for the organization at this look-up."""
+    hired_for = Membership.objects.filter(user=user, hires=True).values("organization")
+    return Q(**{f"{organization}__in": hired_for})
+
+
+class SlotQuerySet(models.QuerySet["Slot"]):
+    """Interview times, as far as somebody may see them."""
+
+    def for_user(self, user: User) -> SlotQuerySet:
+        """Return the times of organizations that the user hires for, and those they booked."""
+        mine = Q(booked_by__person__user=user)
+        return self.filter(_hires(user, "job__organization") | mine)
+
+
+class ScorecardQuerySet(models.QuerySet["Scorecard"]):
+    """Scorecards, as far as somebody may see them."""
+
+    def for_user(self, user: User) -> ScorecardQuerySet:
+        """Return those of organizations that the user hires for; never one about oneself.
+
+        Of an application whose card the user has not given, only their own.
+        """
+        given = Scorecard.objects.filter(author=user, given_at__isnull=False)
+        seen = Q(author=user) | Q(
+            application__in=given.values("application"), given_at__isnull=False
+        )
+        mine = _hires(user, "application__job__organization")
+        return self.filter(mine, seen).exclude(application__person__user=user)
+
+
+class MarkQuerySet(models.QuerySet["Mark"]):
+    """Marks, as far as somebody may see them."""
+
+    def for_user(self, user: User) -> MarkQuerySet:
+        """Return the marks of the scorecards that the user may see."""
+        return self.filter(scorecard__in=Scorecard.objects.for_user(user))
+
+
+class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
+    """Calendar feeds, as far as somebody may see them."""
+
+    def for_user(self, user: User) -> CalendarFeedQuerySet:
+        """Return the user's own feed."""
+        return self.filter(user=user)
 
 
 class Slot(models.Model):
@@ -32,17 +80,35 @@ class Slot(models.Model):
         Application, null=True, on_delete=models.SET_NULL, related_name="slots"
     )
     booked_at = models.DateTimeField(null=True)
+    # The interview in everybody's calendars: it moves along when another time is chosen.
+    calendar_id = models.UUIDField(null=True)
     # iCalendar: each change of what was sent raises it.
     sequence = models.PositiveSmallIntegerField(default=0)
     reminded_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
 
+    objects = SlotQuerySet.as_manager()
+
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["job", "starts_at"], name="slot_by_job")]
+        indexes: ClassVar = [
+            models.Index(fields=["job", "starts_at"], name="slot_by_job"),
+            models.Index(fields=["starts_at"], name="slot_by_time"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="slot_has_a_length"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    booked_by__isnull=True, booked_at__isnull=True, calendar_id__isnull=True
+                )
+                | models.Q(booked_at__isnull=False, calendar_id__isnull=False),
+                name="slot_booked_has_a_calendar_entry",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cancelled_at__isnull=True) | models.Q(booked_by__isnull=True),
+                name="slot_cancelled_is_not_booked",
             ),
         ]
 
@@ -63,6 +129,8 @@ class Scorecard(models.Model):
     overall = models.PositiveSmallIntegerField(null=True)
     given_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
+
+    objects = ScorecardQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -88,6 +156,8 @@ class Mark(models.Model):
     mark = models.PositiveSmallIntegerField(null=True)
     note = models.CharField(max_length=500, blank=True)
 
+    objects = MarkQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -98,3 +168,22 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class CalendarFeed(models.Model):
+    """The secret address under which a user's calendar reads their interviews.
+
+    Its secret is worked out from ``public_id`` and the installation's key: who reads the database
+    cannot read the calendar. A new address is a new row.
+    """
+
+    user = models.OneToOneField(
+        User, on_delete=models.CASCADE, primary_key=True, related_name="calendar_feed"
+    )
+    public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
+    made_at = models.DateTimeField()
+
+    objects = CalendarFeedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"calendar feed of {self.user_id}"

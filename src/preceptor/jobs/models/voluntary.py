@@ -6,7 +6,26 @@ from typing import ClassVar
 
 from django.db import models
 
-from preceptor.accounts.models import Person
+from preceptor.accounts.models import Membership, Organization, Person, User
+from preceptor.common.models import new_public_id
+from preceptor.jobs.models.jobs import Job
+
+
+class VoluntaryQuerySet(models.QuerySet["VoluntaryAnswers"]):
+    """Voluntary answers, as far as somebody may see them."""
+
+    def for_user(self, user: User) -> VoluntaryQuerySet:
+        """Return the user's own answers; nobody sees another's."""
+        return self.filter(person__user=user)
+
+
+class ImpactReportQuerySet(models.QuerySet["ImpactReport"]):
+    """Adverse-impact reports, as far as somebody may see them."""
+
+    def for_user(self, user: User) -> ImpactReportQuerySet:
+        """Return the reports of organizations that the user administers."""
+        administered = Membership.objects.filter(user=user, role=Membership.Role.ADMINISTRATOR)
+        return self.filter(organization__in=administered.values("organization"))
 
 
 class VoluntaryAnswers(models.Model):
@@ -43,8 +62,36 @@ class VoluntaryAnswers(models.Model):
     age = models.CharField(max_length=10, choices=Age, default=Age.NOT_STATED, blank=True)
     answered_at = models.DateTimeField()
 
-    class Meta:
-        constraints: ClassVar = []
+    objects = VoluntaryQuerySet.as_manager()
 
     def __str__(self) -> str:
         return "voluntary answers"
+
+
+class ImpactReport(models.Model):
+    """An adverse-impact report: made once, for jobs that are over, and never counted again.
+
+    A report that followed each application would tell each person's answers. ``content`` holds
+    only counts that may be shown. ``job`` is empty for an organization's report over many jobs.
+    """
+
+    public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="impact_reports"
+    )
+    job = models.OneToOneField(
+        Job, null=True, on_delete=models.CASCADE, related_name="impact_report"
+    )
+    covers = models.ManyToManyField(Job, related_name="+")
+    content = models.JSONField()
+    made_at = models.DateTimeField()
+
+    objects = ImpactReportQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["organization", "made_at"], name="impact_by_organization")
+        ]
+
+    def __str__(self) -> str:
+        return f"adverse-impact report {self.public_id}"
