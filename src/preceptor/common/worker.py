@@ -92,7 +92,7 @@ class Worker:
     pause_seconds: float = 0.5
     stopping: threading.Event = field(default_factory=threading.Event)
     holder: str = field(default_factory=new_holder)
-    _held: dict[str, BackgroundJob] = field(default_factory=dict)
+    held: dict[str, BackgroundJob] = field(default_factory=dict)
     _kept_at: datetime | None = None
 
     def run(self, *, others: tuple[Callable[[], object], ...] = ()) -> None:
@@ -119,11 +119,11 @@ class Worker:
         job = work.claim_work(queue=queue, holder=self.holder, now=self.clock())
         if job is None:
             return False
-        self._held[queue] = job
+        self.held[queue] = job
         try:
             run_job(job=job, clock=self.clock)
         finally:
-            self._held.pop(queue, None)
+            self.held.pop(queue, None)
         return True
 
     def ask_for_what_is_due(self) -> bool:
@@ -133,7 +133,7 @@ class Worker:
 
     def keep_leases(self) -> bool:
         """Say that the jobs in hand are alive, three times within the shortest lease."""
-        now, held = self.clock(), list(self._held.values())
+        now, held = self.clock(), list(self.held.values())
         if not held:
             self._kept_at = now
             return False
