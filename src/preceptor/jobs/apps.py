@@ -13,12 +13,16 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         # These import models, which exist only once the apps are loaded.
+        from django.db.models.signals import post_delete, post_save
+
+        from preceptor.accounts.models import Organization
         from preceptor.accounts.personal_data import hold
         from preceptor.accounts.queries.consent import register_ground
         from preceptor.accounts.signals import person_erasing
         from preceptor.jobs import models
         from preceptor.jobs.queries.applying import has_applied
         from preceptor.jobs.receivers.applying import end_with_job, erase_applications
+        from preceptor.jobs.receivers.indexing import job_deleted, job_saved, organization_saved
         from preceptor.jobs.receivers.needs import erase_needs
         from preceptor.jobs.signals import job_closed
 
@@ -26,6 +30,9 @@ class JobsConfig(AppConfig):
         job_closed.connect(end_with_job, dispatch_uid="jobs.end_with_job")
         person_erasing.connect(erase_applications, dispatch_uid="jobs.erase_applications")
         person_erasing.connect(erase_needs, dispatch_uid="jobs.erase")
+        post_save.connect(job_saved, sender=models.Job, dispatch_uid="jobs.index")
+        post_delete.connect(job_deleted, sender=models.Job, dispatch_uid="jobs.forget")
+        post_save.connect(organization_saved, sender=Organization, dispatch_uid="jobs.rename")
         hold(models.Job, person="owner")
         hold(models.JobPlace, person="job__owner")
         hold(models.Line, person="job__owner")

@@ -20,6 +20,7 @@ from preceptor.engine.translate.labels import place_label
 from preceptor.engine.translate.plain import support_plain, words_plain
 from preceptor.jobs.models import Job, JobPlace, Line
 from preceptor.jobs.reading import ReadPosting
+from preceptor.jobs.services.indexing import index_jobs
 
 TITLE_UNKNOWN = "Posting without a title"
 DEFAULT_RADIUS = 50
@@ -105,6 +106,9 @@ def store_posting(
         now=now,
         details={"lines": len(drafts), "status": status},
     )
+    if status == Job.Status.OPEN:
+        # Whoever opens a job later saves it: the index follows that by itself.
+        index_jobs(jobs=[job])
     return job
 
 
