@@ -1,6 +1,6 @@
 """Addresses of sign-in, organizations, privacy and talk."""
 
-from preceptor.accounts.urls import organizations, privacy, sign, talk
+from preceptor.accounts.urls import organizations, privacy, schooling, sign, talk
 
 app_name = "accounts"
 
@@ -9,4 +9,5 @@ urlpatterns = [
     *organizations.urlpatterns,
     *privacy.urlpatterns,
     *talk.urlpatterns,
+    *schooling.urlpatterns,
 ]

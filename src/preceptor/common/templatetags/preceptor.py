@@ -41,6 +41,12 @@ def ordinal(number: int) -> str:
 
 
 @register.filter
+def a_or_an(name: str) -> str:
+    """Return a name with its article: a trainer, an implementation manager."""
+    return f"{'an' if name[:1].lower() in 'aeio' else 'a'} {name}"
+
+
+@register.filter
 def dollars(cents: int) -> str:
     """Return an amount in cents as dollars: 62,000, and 31.50 where there are cents."""
     return f"{cents / 100:,.2f}".removesuffix(".00")

@@ -1,3 +1,20 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from preceptor.matches.views import caseload
+
+urlpatterns = [
+    path("counsel/<slug:slug>/", caseload.agree_to_counsel, name="agree_to_counsel"),
+    path("o/<slug:slug>/clients/", caseload.clients, name="clients"),
+    path("o/<slug:slug>/clients/<uuid:case_id>/", caseload.client, name="client"),
+    path(
+        "o/<slug:slug>/clients/<uuid:case_id>/change/",
+        caseload.change_client,
+        name="change_client",
+    ),
+    path(
+        "o/<slug:slug>/clients/<uuid:case_id>/apply/<slug:job_slug>/",
+        caseload.apply_for_client,
+        name="apply_for_client",
+    ),
+    path("o/<slug:slug>/graduates/", caseload.graduates, name="graduates"),
+]
