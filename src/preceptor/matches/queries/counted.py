@@ -64,8 +64,8 @@ _prices: Kept[LinePrices] = Kept(256)
 _lists: Kept[tuple[Placed, ...]] = Kept(256)
 _numbers: Kept[int] = Kept(256)
 # Four bytes a person each: whoever tries one proof weight after another asks for the posted
-# list again.
-_everyone: Kept[Everyone] = Kept(2)
+# list again, and whoever filters a list by this and that.
+_everyone: Kept[Everyone] = Kept(4)
 # A histogram of all scores each: 2 x 65,536 counts, about a megabyte.
 _ranks: Kept[Ranks] = Kept(48)
 
@@ -105,16 +105,17 @@ def counted_near(current: CurrentPool, job: CompiledJob, limit: int) -> tuple[Pl
 
 def counted_moved(current: CurrentPool, job: CompiledJob, other: CompiledJob) -> int:
     """Return how many people stand at another rank of another job; two passes, one, or none."""
-
-    def standing(each: CompiledJob) -> Everyone:
-        return _everyone.get(
-            _moment(current, each),
-            lambda: everyone(current.live, tiled_job(each), threads=THREADS),
-        )
-
     return _numbers.get(
         (*_moment(current, job), other.job),
-        lambda: people_moved(standing(job), standing(other)),
+        lambda: people_moved(counted_everyone(current, job), counted_everyone(current, other)),
+    )
+
+
+def counted_everyone(current: CurrentPool, job: CompiledJob) -> Everyone:
+    """Return where everybody stands in the open list of a job; one pass, or none."""
+    return _everyone.get(
+        _moment(current, job),
+        lambda: everyone(current.live, tiled_job(job), threads=THREADS),
     )
 
 

@@ -16,7 +16,7 @@ from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.matches.answers import OTHER_WORK, Quote, YearsHeld
 from preceptor.matches.line_states import EDUCATION_NAMES
 from preceptor.matches.queries.advice import years_held
-from preceptor.matches.queries.blind import blind, blind_quote
+from preceptor.matches.queries.blind import blind
 from preceptor.matches.queries.shown import ShownPerson, role_name, shown_people
 from preceptor.resumes.models import Evidence, Fact, Record, Resume
 from preceptor.resumes.queries import evidence_of
@@ -54,7 +54,7 @@ class Card:
     available_on: date | None
     displaced_from: str
     skills: tuple[Skill, ...]
-    skill_count: int
+    more_skills: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def _card(
         available_on=person.available_on,
         displaced_from=person.displaced_from,
         skills=tuple(skills[:CARD_SKILLS]),
-        skill_count=len(skills),
+        more_skills=max(0, len(skills) - CARD_SKILLS),
     )
 
 
@@ -225,9 +225,8 @@ def profile_of(person: Person, organization: Organization) -> Profile:
 def _skills(person: Person, shown: ShownPerson) -> list[Skill]:
     quotes: dict[str, list[Quote]] = defaultdict(list)
     for piece in shown.pieces:
-        quote = blind_quote(piece.quote, person)
-        if quote is not None and quote not in quotes[piece.competency]:
-            quotes[piece.competency].append(quote)
+        if piece.quote is not None and piece.quote not in quotes[piece.competency]:
+            quotes[piece.competency].append(piece.quote)
     held = [(each.competency.slug, each.level, each.grade) for each in evidence_of([person.pk])]
     return [
         Skill(

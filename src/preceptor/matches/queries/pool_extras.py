@@ -122,9 +122,7 @@ def _read(people: QuerySet[Person]) -> Iterator[Extra]:
     rows = people.annotate(
         first_role=Subquery(newest.values(role=_role(0))[:1]),
         second_role=Subquery(newest.values(role=_role(1))[:1]),
-    ).values_list(
-        "pk", "first_role", "second_role", "available_on", "displaced_from", "languages"
-    )
+    ).values_list("pk", "first_role", "second_role", "available_on", "displaced_from", "languages")
     last = -1
     while chunk := list(rows.filter(pk__gt=last).order_by("pk")[:CHUNK]):
         first, last = chunk[0][0], chunk[-1][0]

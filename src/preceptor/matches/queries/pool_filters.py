@@ -19,9 +19,9 @@ from preceptor.engine.match.gates import MILE_METERS, meters_from
 from preceptor.engine.match.people import NO_PLACE, to_millionths
 from preceptor.engine.match.scales import QUARTERS_A_YEAR, Domain
 from preceptor.matches.line_states import EDUCATION_NAMES
-from preceptor.resumes.queries.languages import language_name
 from preceptor.matches.queries.pool_columns import Mask, PoolColumns
 from preceptor.matches.queries.shown import role_name
+from preceptor.resumes.queries.languages import language_name
 
 UNSTATED = "unstated"
 ANY = "any"
@@ -97,9 +97,7 @@ class Facet:
     title: str
     list_choices: Callable[[PoolColumns, PeopleQuery, date], Iterator[Choice]]
 
-    def choices(
-        self, columns: PoolColumns, query: PeopleQuery, today: date
-    ) -> tuple[Choice, ...]:
+    def choices(self, columns: PoolColumns, query: PeopleQuery, today: date) -> tuple[Choice, ...]:
         """Return the values in the order shown; worked out once while nobody changes."""
         if self.field == "miles":
             # As many as there are places.
@@ -217,9 +215,7 @@ def _years_of(domain: Domain) -> Callable[..., Iterator[Choice]]:
         is_stated = (columns.pool.stated & (1 << domain)) > 0
         for years in YEARS:
             label = f"{years} year{'' if years == 1 else 's'} or more"
-            yield Choice(
-                str(years), label, is_stated & (quarters >= years * QUARTERS_A_YEAR)
-            )
+            yield Choice(str(years), label, is_stated & (quarters >= years * QUARTERS_A_YEAR))
         yield Choice("some", "any at all", is_stated & (quarters > 0))
         yield Choice("none", "stated: none", is_stated & (quarters == 0))
         yield Choice(UNSTATED, "not stated", ~is_stated)

@@ -285,7 +285,7 @@ def _filters(
     """Return everything asked, what costs most people first."""
     now = int(np.count_nonzero(masks.all_but()))
     found = []
-    for (field, key), _ in masks.by_filter.items():
+    for field, key in masks.by_filter:
         without = int(np.count_nonzero(masks.all_but((field, key))))
         words = _words(columns, query, field, key, today)
         found.append(Filter(field, key, words, without, without - now))

@@ -18,7 +18,7 @@ CHUNK = 500
 
 
 def found_by_words(text: str) -> frozenset[int] | None:
-    """Return the numbers of the people in whose words a text stands, None where nothing is asked."""
+    """Return the numbers of the people in whose words a text stands; None where none is asked."""
     asked = read_query(text)
     return frozenset(matched(KIND, asked)) if asked else None
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from preceptor.accounts.models import Organization, User
+from preceptor.accounts.models import Organization, Person, User
 from preceptor.accounts.queries import findable_people
 from preceptor.accounts.queries.consent import known_people
 from preceptor.matches.models import Listing, Shortlist
@@ -82,3 +82,8 @@ def visible(organization: Organization, numbers: Sequence[int]) -> set[int]:
         return set()
     found: Any = findable_people().filter(pk__in=numbers).values_list("pk", flat=True)
     return {*found} | known_people(organization, numbers)
+
+
+def lists_with(lists: QuerySet[Shortlist], person: Person) -> list[Shortlist]:
+    """Return those of some lists on which a person stands."""
+    return list(lists.filter(listings__person=person))

@@ -14,6 +14,7 @@ from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.jobs.models import Job
 from preceptor.matches.answers import Quote, RoleNear
 from preceptor.matches.line_states import ShownPiece, quote_at
+from preceptor.matches.queries.blind import blind, blind_quote
 from preceptor.resumes.models import Evidence, Resume
 from preceptor.resumes.queries import evidence_of
 
@@ -74,8 +75,11 @@ class ShownPerson:
     pieces: tuple[ShownPiece, ...]
 
 
-def shown_people(numbers: Sequence[int]) -> dict[int, ShownPerson]:
-    """Return the people of some numbers in three queries; who is no longer there is absent."""
+def shown_people(numbers: Sequence[int], *, is_blind: bool = True) -> dict[int, ShownPerson]:
+    """Return the people of some numbers in three queries; who is no longer there is absent.
+
+    Blind, words that name a person are left out of their headline and quotes.
+    """
     people = Person.objects.in_bulk(list(numbers))
     # Rising, so that the newest resume of each person is the one that stays.
     resumes = {
@@ -91,31 +95,43 @@ def shown_people(numbers: Sequence[int]) -> dict[int, ShownPerson]:
         number: ShownPerson(
             key=str(person.public_id)[-6:],
             place=f"{person.city}, {person.state}" if person.city else "",
-            headline=resumes[number].headline if number in resumes else "",
-            pieces=_all_shown(pieces[number], resumes.get(number)),
+            headline=_headline(person, resumes.get(number), is_blind=is_blind),
+            pieces=_all_shown(pieces[number], resumes.get(number), person if is_blind else None),
         )
         for number, person in people.items()
     }
 
 
+def _headline(person: Person, resume: Resume | None, *, is_blind: bool) -> str:
+    headline = resume.headline if resume is not None else ""
+    return blind(headline, person) if is_blind else headline
+
+
 def shown_pieces(person: Person) -> tuple[ShownPiece, ...]:
     """Return a person's evidence with quotes, in the positions the engine knows."""
-    return shown_people([person.pk])[person.pk].pieces
+    return shown_people([person.pk], is_blind=False)[person.pk].pieces
 
 
-def _all_shown(evidence: Iterable[Evidence], resume: Resume | None) -> tuple[ShownPiece, ...]:
+def _all_shown(
+    evidence: Iterable[Evidence], resume: Resume | None, blind_to: Person | None
+) -> tuple[ShownPiece, ...]:
     text = resume.document.text if resume is not None else ""
     # Passed over exactly where the pool passes over: competencies that left the vocabulary.
     known = load_vocabulary().number
-    return tuple(_shown(piece, text) for piece in evidence if piece.competency.slug in known)
+    return tuple(
+        _shown(piece, text, blind_to) for piece in evidence if piece.competency.slug in known
+    )
 
 
-def _shown(piece: Evidence, text: str) -> ShownPiece:
+def _shown(piece: Evidence, text: str, blind_to: Person | None) -> ShownPiece:
     quote = None
     if piece.fact is not None and text[piece.fact.start : piece.fact.end] == piece.fact.words:
         quote = quote_at(text, piece.fact.start, piece.fact.end)
     elif piece.is_from_correction:
-        quote = Quote("", "as you stated it", "", (0, 0))
+        words = "as you stated it" if blind_to is None else "as stated by the person"
+        quote = Quote("", words, "", (0, 0))
+    if blind_to is not None:
+        quote = blind_quote(quote, blind_to)
     return ShownPiece(piece.competency.slug, piece.grade, quote)
 
 

@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+"""A person as an employer sees them."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from preceptor.matches.views import people as views
+
+urlpatterns = [
+    path("o/<slug:slug>/people/<uuid:person_id>/", views.person, name="person"),
+]
