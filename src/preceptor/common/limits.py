@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Collection
 from datetime import datetime
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -39,7 +39,7 @@ def limited(
                 return view(request, *args, **kwargs)
             return too_many(request, seconds=per_seconds)
 
-        return answer
+        return cast("View[P]", answer)
 
     return decorate
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import rules
+from rules.predicates import Predicate
 
 
-@rules.predicate
-def is_steward(user: Any) -> bool:
-    """Tell whether somebody runs the installation."""
+def _runs_it(user: Any) -> bool:
     return bool(user.is_authenticated and getattr(user, "is_steward", False))
+
+
+# Whether somebody runs the installation.
+is_steward = Predicate(_runs_it, name="is_steward")

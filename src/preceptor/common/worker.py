@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from traceback import format_exception
 from typing import Any
 
@@ -98,10 +99,11 @@ class Worker:
     def run(self, *, others: tuple[Callable[[], object], ...] = ()) -> None:
         """Work until ``stopping`` is set; ``others`` are done again and again in threads too."""
         rounds: list[Callable[[], object]] = [
-            lambda queue=queue: self.one_job(queue)
-            for queue in self.queues  # type: ignore[misc]
+            *(partial(self.one_job, queue) for queue in self.queues),
+            *others,
+            self.ask_for_what_is_due,
+            self.keep_leases,
         ]
-        rounds += [*others, self.ask_for_what_is_due, self.keep_leases]
         threads = [
             threading.Thread(target=self._again_and_again, args=(each,), daemon=True)
             for each in rounds

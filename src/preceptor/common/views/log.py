@@ -30,8 +30,8 @@ def log(request: HttpRequest) -> HttpResponseBase:
     """Show the log, newest first, what was asked of it, and what the last check found."""
     form = LogForm(request.GET)
     if not form.is_valid():
-        context = {"form": form, "checked": last_done(CHECK)}
-        return render(request, "common/log.html", context, status=422)
+        asked = {"form": form, "checked": last_done(CHECK)}
+        return render(request, "common/log.html", asked, status=422)
     entries = log_entries(**form.asked())
     if request.GET.get("format") == "csv":
         return csv_stream("log", COLUMNS, _cells(entries.iterator(chunk_size=2000)))

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from preceptor.common.access import steward_only
+from preceptor.common.access import actor, steward_only
 from preceptor.common.models import BackgroundJob, Mail
 from preceptor.common.queries.work import jobs_in, mails_given_up, overview, task_words
 from preceptor.common.services.mail import drop_mail, retry_mail
@@ -53,7 +53,7 @@ def work(request: HttpRequest) -> HttpResponse:
 def retry(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
     """Let a job that was given up be tried again."""
     job = get_object_or_404(BackgroundJob, public_id=job_id)
-    again = retry_work(job=job, by=request.user.public_id, now=timezone.now())
+    again = retry_work(job=job, by=actor(request), now=timezone.now())
     messages.success(request, "It is tried again now." if again else "It is not given up any more.")
     return redirect("common:work")
 
@@ -66,7 +66,7 @@ def drop(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
     if request.method == "GET":
         words = task_words(job.task)
         return render(request, "common/work_drop.html", {"job": job, "words": words})
-    dropped = drop_work(job=job, by=request.user.public_id, now=timezone.now())
+    dropped = drop_work(job=job, by=actor(request), now=timezone.now())
     messages.success(request, "It is dropped." if dropped else "It runs already, or is done.")
     return redirect("common:work")
 
@@ -76,7 +76,7 @@ def drop(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
 def retry_sending(request: HttpRequest, mail_id: uuid.UUID) -> HttpResponse:
     """Let a mail that was given up be sent again."""
     mail = get_object_or_404(Mail, public_id=mail_id)
-    again = retry_mail(mail=mail, by=request.user.public_id, now=timezone.now())
+    again = retry_mail(mail=mail, by=actor(request), now=timezone.now())
     messages.success(request, "It is sent again now." if again else "It is not given up any more.")
     return redirect(reverse("common:work") + "#outbox")
 
@@ -86,6 +86,6 @@ def retry_sending(request: HttpRequest, mail_id: uuid.UUID) -> HttpResponse:
 def drop_sending(request: HttpRequest, mail_id: uuid.UUID) -> HttpResponse:
     """Delete a mail that was given up."""
     mail = get_object_or_404(Mail, public_id=mail_id)
-    dropped = drop_mail(mail=mail, by=request.user.public_id, now=timezone.now())
+    dropped = drop_mail(mail=mail, by=actor(request), now=timezone.now())
     messages.success(request, "It is dropped." if dropped else "It waits again, or was sent.")
     return redirect(reverse("common:work") + "#outbox")
