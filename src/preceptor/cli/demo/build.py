@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.text import slugify
 
-from preceptor.accounts.models import Consent, Organization, Person, Site
+from preceptor.accounts.models import Consent, Organization, Person, Site, User
 from preceptor.accounts.services import erase_person
+from preceptor.cli.demo.cast import make_cast
+from preceptor.cli.demo.doors import open_doors
+from preceptor.cli.demo.hiring import fill_pipelines, invite_some
 from preceptor.cli.demo.people import DemoPerson, demo_file, demo_person
 from preceptor.cli.demo.postings import demo_posting
 from preceptor.cli.ending import Progress
@@ -22,6 +26,8 @@ from preceptor.resumes.reading import ReadResume, read_extracted
 from preceptor.resumes.services import store_resumes
 
 PEOPLE, JOBS = 400, 120
+# Whoever verified the invented organizations is as invented as they are.
+DEMO_STEWARD = uuid.uuid5(uuid.NAMESPACE_URL, "preceptor/demo/steward")
 CHUNK = 200
 
 
@@ -33,10 +39,14 @@ def build_demo_world(
     What is not marked as demo stays untouched. Each chunk is one transaction.
     """
     _clear(now)
-    sites = _organizations()
+    sites = _organizations(now)
     _people(people, seed, now)
     _jobs(jobs, seed, now, sites)
+    users = make_cast(people=people, seed=seed, now=now)
     build_snapshot(now=now)
+    open_doors(users=users, people=people, seed=seed, now=now)
+    fill_pipelines(users=users, seed=seed, now=now)
+    invite_some(users=users, now=now)
 
 
 def _clear(now: datetime) -> None:
@@ -47,10 +57,11 @@ def _clear(now: datetime) -> None:
         with transaction.atomic():
             for person in chunk:
                 erase_person(person=person, now=now, reason="demo world replaced")
+    User.objects.filter(is_demo=True).delete()
 
 
 @transaction.atomic
-def _organizations() -> dict[str, Site]:
+def _organizations(now: datetime) -> dict[str, Site]:
     sites = {}
     for entry in demo_file("region.yaml")["organizations"]:
         organization = Organization.objects.create(
@@ -58,6 +69,9 @@ def _organizations() -> dict[str, Site]:
             name=entry["name"],
             kind=entry["kind"],
             summary=entry["summary"],
+            created_at=now,
+            verified_at=now,
+            verified_by=DEMO_STEWARD,
             is_demo=True,
         )
         place = find_zip(entry["zip"])
