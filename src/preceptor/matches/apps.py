@@ -18,7 +18,11 @@ class MatchesConfig(AppConfig):
     pages: ClassVar = {
         "advice": "matches:advice",
         "advice_start": "matches:advice_start",
+        "applicant": "matches:applicant",
+        "applicants": "matches:applicants",
+        "apply": "matches:apply",
         "job": "matches:job",
+        "job_lines": "matches:job_lines",
         "price": "matches:price",
     }
 

@@ -29,6 +29,12 @@ EDUCATIONS = (
     "a doctorate",
 )
 SHAPES = {"met": "met", "partly": "partly", "not_stated": "unstated", "not_met": "notyet"}
+STATE_WORDS = {
+    "met": "met",
+    "partly": "partly met",
+    "not_stated": "not stated",
+    "not_met": "not yet met",
+}
 ATTESTED = 2
 GRADES = ("claimed", "documented", "attested", "assessed", "credentialed")
 
@@ -91,6 +97,12 @@ def shape(line: Any) -> str:
     if line.state == "met" and (line.grade or 0) >= ATTESTED:
         return "proved"
     return SHAPES[line.state]
+
+
+@register.filter
+def state_words(state: str) -> str:
+    """Return the state of a line in words: met, partly met, not stated, not yet met."""
+    return STATE_WORDS.get(state, state)
 
 
 @register.filter

@@ -42,6 +42,13 @@ def components(request: HttpRequest) -> HttpResponse:
             "after": " for 6 clinics",
             "span": (120, 144),
         },
+        "clock": {
+            "reply_by": date(2026, 12, 4),
+            "left": 9,
+            "cells": [(f"{at * 7.14:.2f}%", "5.94%", at < 5) for at in range(14)],
+            "consequence": "If Alder Creek does not answer, we close this for you, and it counts "
+            "in their answer rate.",
+        },
         "stamp": {
             "people": 1840,
             "as_of": date(2026, 11, 18),

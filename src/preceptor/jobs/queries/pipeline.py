@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Q, QuerySet
 
 from preceptor.accounts.models import Membership, Organization, User
+from preceptor.common.models import Waiting
 from preceptor.jobs.models import Application, Job, Move, Stage
 
 State = Application.State
@@ -78,3 +79,17 @@ def history_of(application: Application) -> QuerySet[Move]:
 def hired_count(job: Job) -> int:
     """Return how many people were hired for a job."""
     return Application.objects.filter(job=job, state=State.HIRED).count()
+
+
+def due_soonest(organization: Organization, user: User, *, limit: int = 10) -> list[Application]:
+    """Return the open applications that wait for the organization, the first due first."""
+    return list(
+        Application.objects.for_user(user)
+        .filter(
+            job__organization=organization,
+            state=State.SENT,
+            waits_for=Waiting.Side.ORGANIZATION,
+        )
+        .select_related("job", "person", "stage")
+        .order_by("reply_by", "pk")[:limit]
+    )

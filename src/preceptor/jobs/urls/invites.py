@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from preceptor.jobs.views import invites
+
+urlpatterns = [
+    path("o/<slug:slug>/people/<uuid:person_id>/invite/", invites.invite, name="invite"),
+]

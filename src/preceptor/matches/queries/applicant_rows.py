@@ -1,0 +1,130 @@
+"""Applicants as the rows of a list and the columns of a board."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from preceptor.jobs.models import Application, Job, Stage
+from preceptor.jobs.queries.clock import ClockShown, Side, clock_of
+from preceptor.matches.queries.applicants import Explained, Field, Fitted, field_of
+
+State = Application.State
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One applicant in a list; who took it back shows neither name nor fit."""
+
+    application: Application
+    fitted: Fitted | None
+    found: Explained | None
+    place: int
+    clock: ClockShown | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be moved."""
+        return self.application.state == State.SENT
+
+    @property
+    def name(self) -> str:
+        """What to call them."""
+        if self.application.state == State.WITHDRAWN:
+            return "Took the application back"
+        person = self.application.person
+        return person.name or f"Person {str(person.public_id)[-6:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """One step of the board with who stands there."""
+
+    stage: Stage
+    rows: list[Row]
+
+
+@dataclass(slots=True)
+class Roster:
+    """The applicants of a job as asked, every one scored; explained are those who are shown."""
+
+    scored: Field
+    rows: list[Row]
+
+    def shown(self, rows: Sequence[Row]) -> list[Row]:
+        """Return some rows with their explanations, in three queries."""
+        numbers = [row.application.person_id for row in rows if row.fitted and not row.found]
+        found = self.scored.explain(numbers)
+        return [
+            replace(row, found=found[row.application.person_id])
+            if row.fitted and row.application.person_id in found
+            else row
+            for row in rows
+        ]
+
+
+def roster_of(
+    job: Job, applications: Sequence[Application], wanted: Mapping[str, Any], *, now: datetime
+) -> Roster:
+    """Return the applicants as asked; their places count among all of them.
+
+    Only an order by proof needs the explanation of everybody.
+    """
+    seen = [each for each in applications if each.state != State.WITHDRAWN]
+    scored = field_of(job, [each.person for each in seen], now=now)
+    places = {number: at for at, number in enumerate(scored.in_order(), start=1)}
+    rows = []
+    for each in applications:
+        fitted = scored.fitted.get(each.person_id) if each.state != State.WITHDRAWN else None
+        if _is_wanted(each, fitted, wanted):
+            place = places[each.person_id] if fitted else 0
+            clock = clock_of(each, Side.ORGANIZATION, now=now)
+            rows.append(Row(each, fitted, None, place, clock))
+    roster = Roster(scored, rows)
+    if wanted["sort"].endswith("proof"):
+        roster.rows = roster.shown(rows)
+    roster.rows = _ordered(roster.rows, wanted["sort"])
+    return roster
+
+
+def _is_wanted(application: Application, fitted: Fitted | None, wanted: Mapping[str, Any]) -> bool:
+    if wanted["show"] == "open" and application.state != State.SENT:
+        return False
+    if wanted["show"] == "ended" and application.state == State.SENT:
+        return False
+    stage = application.stage
+    if wanted["stage"] and (stage is None or str(stage.public_id) != wanted["stage"]):
+        return False
+    return not wanted["meets"] or (fitted is not None and fitted.passes)
+
+
+def _ordered(rows: list[Row], sort: str) -> list[Row]:
+    """Order rows; of equals the one who was sent first stands first, either way."""
+    rows.sort(key=lambda row: row.application.sent_at or row.application.begun_at)
+    key = sort.removeprefix("-")
+    if key == "fit":
+        rows.sort(key=lambda row: row.fitted.score if row.fitted else -1, reverse=sort != "fit")
+    elif key == "proof":
+        rows.sort(key=lambda row: row.found.proved if row.found else -1, reverse=sort != "proof")
+    elif key == "due":
+        far = max((row.application.begun_at for row in rows), default=None)
+        rows.sort(
+            key=lambda row: (
+                row.application.waits_for != Side.ORGANIZATION,
+                row.application.reply_by or far,
+            ),
+            reverse=sort != "due",
+        )
+    elif sort == "-sent":
+        rows.reverse()
+    return rows
+
+
+def columns_of(stages: Sequence[Stage], rows: Sequence[Row]) -> list[Columns]:
+    """Return the board: every step in order, with its people in the order of the rows."""
+    return [
+        Columns(stage, [row for row in rows if row.application.stage_id == stage.pk])
+        for stage in stages
+    ]

@@ -1,0 +1,257 @@
+"""Apply in two steps: what goes along, then check and send."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from preceptor.accounts.models import Person, User
+from preceptor.accounts.policies.access import SignedRequest, signed_in
+from preceptor.accounts.services.persons import person_for
+from preceptor.common.answers import created, once_key
+from preceptor.common.documents import DocumentRefused
+from preceptor.common.services import once
+from preceptor.jobs.forms.applying import ApplyForm
+from preceptor.jobs.models import Application, Job
+from preceptor.jobs.policies.applying import acts_for
+from preceptor.jobs.queries import with_lines
+from preceptor.jobs.queries.applying import (
+    documents_of,
+    earlier_applications,
+    is_taking,
+    open_application,
+    sent_documents,
+)
+from preceptor.jobs.queries.jobs import addressed_jobs
+from preceptor.jobs.services import applying
+from preceptor.matches.queries.applicants import (
+    Explained,
+    best_first,
+    changed_since,
+    explained,
+    lines_shown,
+    positions_of,
+)
+from preceptor.resumes.queries import current_resume
+
+State = Application.State
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def apply(request: SignedRequest, slug: str) -> HttpResponse:
+    """Choose what goes along. Everything typed is kept as a draft, whatever happens next."""
+    now, user = timezone.now(), request.user
+    job, person = _job(slug), _person(request, user, now)
+    current = open_application(job, person)
+    if current is not None and current.state == State.SENT:
+        return _answer(request, current)
+    if not is_taking(job, now=now):
+        return render(request, "matches/apply_closed.html", {"job": job}, status=409)
+    if not person.resumes.exists():
+        context = {"job": job, "slug": slug, "person": person}
+        status = 409 if request.method == "POST" else 200
+        return render(request, "matches/apply_record.html", context, status=status)
+    found = explained(job, person, now=now)
+    form = _form(request, job, person, current, found)
+    if request.method == "POST" and form.is_valid():
+        answer = _keep(request, form, job, person, found)
+        if answer is not None:
+            return answer
+    context = {
+        "job": job,
+        "person": person,
+        "is_own": person.user_id == user.pk,
+        "form": form,
+        "resume": current_resume(person),
+        "found": found,
+        "lines": found.ordered(current.fact_order if current else [], positions_of(job)),
+        "application": current,
+        "earlier": _earlier(job, person, found),
+        "for": _for(request),
+    }
+    return render(request, "matches/apply.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def check(request: SignedRequest, slug: str) -> HttpResponse:
+    """Show what the employer will see, and send it."""
+    now, user = timezone.now(), request.user
+    job, person = _job(slug), _person(request, user, now)
+    current = open_application(job, person)
+    if current is None:
+        return redirect(_address("matches:apply", job, request))
+    if current.state == State.SENT:
+        return _answer(request, current)
+    if not is_taking(job, now=now):
+        return render(request, "matches/apply_closed.html", {"job": job}, status=409)
+    found = explained(job, person, now=now)
+    if request.method == "POST":
+        return _send(request, current, found, user, now)
+    context = {
+        "job": job,
+        "person": person,
+        "is_own": person.user_id == user.pk,
+        "application": current,
+        "documents": sent_documents(current),
+        "found": found,
+        "lines": found.ordered(current.fact_order, positions_of(job)),
+        "earlier": _earlier(job, person, found),
+        "for": _for(request),
+    }
+    return render(request, "matches/apply_check.html", context)
+
+
+def _keep(
+    request: SignedRequest, form: ApplyForm, job: Job, person: Person, found: Explained
+) -> HttpResponse | None:
+    """Keep the draft and go on; None where an upload was refused, which the form then says."""
+    now, user = timezone.now(), request.user
+    source = request.GET.get("from", "")
+    known = {str(choice) for choice in Application.Source}
+    draft = applying.begin(
+        job=job,
+        person=person,
+        by=user,
+        now=now,
+        source=source if source in known else Application.Source.BOARD,
+    )
+    said = form.cleaned_data
+    if draft.state == State.DRAFT:
+        applying.save_draft(
+            application=draft,
+            by=user,
+            now=now,
+            note=said["note"],
+            fact_order=form.fact_order(),
+            documents=list(documents_of(person).filter(public_id__in=said["documents"])),
+        )
+    if said["file"] is not None:
+        try:
+            applying.add_document(
+                application=draft,
+                data=said["file"].read(),
+                filename=said["file"].name or "",
+                by=user,
+                now=now,
+            )
+        except (DocumentRefused, applying.CannotApply) as refused:
+            form.refuse(str(refused))
+            return None
+        messages.success(request, "The document is added, and what you wrote is kept.")
+        return redirect(_address("matches:apply", job, request) + "#documents")
+    if request.POST.get("action") == "send":
+        return _send(request, draft, found, user, now)
+    facts = {"application": str(draft.public_id), "state": str(draft.state)}
+    if request.POST.get("action") == "later":
+        messages.success(request, "Your draft is kept. You find it among your applications.")
+        return created(request, reverse("jobs:tracker"), facts)
+    return created(request, _address("matches:apply_check", job, request), facts)
+
+
+def _send(
+    request: HttpRequest, draft: Application, found: Explained, user: User, now: datetime
+) -> HttpResponse:
+    job = found_job(draft)
+    with once(key=once_key(request), who=user.public_id, action="jobs.apply", now=now) as turn:
+        if turn.is_first:
+            try:
+                sent = applying.send(
+                    application=draft, by=user, now=now, lines=lines_shown(found, positions_of(job))
+                )
+            except (applying.CannotApply, applying.NotADraft) as refused:
+                messages.error(request, str(refused))
+                return redirect("jobs:tracker")
+            turn.answer = str(sent.public_id)
+    draft.refresh_from_db()
+    messages.success(
+        request,
+        f"Your application is sent. {job.organization} is to answer by {draft.reply_by:%-d %B %Y}."
+        if draft.reply_by
+        else "Your application is sent.",
+    )
+    return _answer(request, draft)
+
+
+def found_job(application: Application) -> Job:
+    """Return an application's job with its lines."""
+    return with_lines(Job.objects.filter(pk=application.job_id)).get()
+
+
+def _answer(request: HttpRequest, application: Application) -> HttpResponse:
+    """Lead to an application that was sent; a program learns its facts."""
+    facts = {"application": str(application.public_id), "state": str(application.state)}
+    address = reverse("jobs:application", args=[application.public_id])
+    return created(request, address, facts) if request.method == "POST" else redirect(address)
+
+
+def _job(slug: str) -> Job:
+    return get_object_or_404(with_lines(addressed_jobs()), slug=slug)
+
+
+def _person(request: HttpRequest, user: User, now: datetime) -> Person:
+    """Return for whom it is: oneself or, with ``for``, a client who agreed. Raises Http404."""
+    named = _for(request)
+    if not named:
+        return person_for(user=user, now=now)
+    try:
+        person = Person.objects.filter(public_id=uuid.UUID(named)).first()
+    except ValueError:
+        person = None
+    if person is None or not acts_for(user, person):
+        raise Http404("No such person for whom you act.")
+    return person
+
+
+def _for(request: HttpRequest) -> str:
+    return request.GET.get("for", "") or request.POST.get("for", "")
+
+
+def _address(route: str, job: Job, request: HttpRequest) -> str:
+    kept = {name: request.GET[name] for name in ("for", "from") if request.GET.get(name)}
+    return reverse(route, args=[job.slug]) + (f"?{urlencode(kept)}" if kept else "")
+
+
+def _form(
+    request: HttpRequest, job: Job, person: Person, current: Application | None, found: Explained
+) -> ApplyForm:
+    positions = positions_of(job)
+    words = {"met": "met", "partly": "partly met", "not_stated": "not stated", "not_met": "not yet"}
+    lines = [
+        (positions[line.position], f"{line.label} ({words[line.state]})") for line in found.lines
+    ]
+    documents = [
+        (str(each.public_id), each.filename or "Your resume as you pasted it")
+        for each in documents_of(person)
+    ]
+    if request.method == "POST":
+        return ApplyForm(request.POST, request.FILES, lines=lines, documents=documents)
+    if current is None:
+        first = best_first(found, positions)
+        chosen = [documents[0][0]] if documents else []
+        note = ""
+    else:
+        first, note = current.fact_order, current.note
+        chosen = [str(each.public_id) for each in sent_documents(current)]
+    initial = dict(zip(("first", "second", "third"), map(str, first), strict=False))
+    return ApplyForm(
+        initial={**initial, "note": note, "documents": chosen}, lines=lines, documents=documents
+    )
+
+
+def _earlier(job: Job, person: Person, found: Explained) -> dict[str, object] | None:
+    """Return the last ended application for the same job, and what has changed since."""
+    earlier = earlier_applications(Application(job=job, person=person)).first()
+    if earlier is None or earlier.sent_at is None:
+        return None
+    changes = changed_since(earlier, lines_shown(found, positions_of(job)))
+    return {"application": earlier, "changes": changes}
