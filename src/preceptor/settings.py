@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from preceptor.accounts.oidc import oidc_providers
 from preceptor.common.mail_server import mail_server_of
 
 env = Env(prefix="PRECEPTOR_")
@@ -152,6 +153,12 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 15},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "preceptor.accounts.policies.passwords.NotTooLong"},
+    {"NAME": "preceptor.accounts.policies.passwords.NotRepeated"},
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 
@@ -160,6 +167,23 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/me/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "preceptor.accounts.receivers.sign.AccountAdapter"
+ACCOUNT_FORMS = {
+    word: f"preceptor.accounts.forms.sign.{form}"
+    for word, form in {
+        "login": "LoginForm",
+        "signup": "SignupForm",
+        "add_email": "ChangeEmailForm",
+        "change_email": "OtherEmailForm",
+        "change_password": "ChangePasswordForm",
+        "set_password": "SetPasswordForm",
+        "reset_password": "ResetPasswordForm",
+        "reset_password_from_key": "ResetPasswordKeyForm",
+        "reauthenticate": "ReauthenticateForm",
+        "request_login_code": "RequestLoginCodeForm",
+        "confirm_login_code": "ConfirmLoginCodeForm",
+        "confirm_email_verification_code": "ConfirmEmailForm",
+    }.items()
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -190,6 +214,17 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+MFA_ADAPTER = "preceptor.accounts.receivers.sign.SecondFactorAdapter"
+MFA_FORMS = {
+    word: f"preceptor.accounts.forms.sign.{form}"
+    for word, form in {
+        "authenticate": "CodeForm",
+        "reauthenticate": "CodeAgainForm",
+        "activate_totp": "ActivateAppForm",
+        "add_webauthn": "AddPasskeyForm",
+        "edit_webauthn": "RenamePasskeyForm",
+    }.items()
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Preceptor"
@@ -197,6 +232,13 @@ MFA_TOTP_TOLERANCE = 1
 # A browser makes passkeys over HTTPS only, save on the same machine.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 USERSESSIONS_TRACK_ACTIVITY = False
+# Sign-in through the providers of organizations, by OpenID Connect.
+try:
+    SOCIALACCOUNT_PROVIDERS = oidc_providers(env.str("OIDC", ""))
+except ValueError as error:
+    raise ImproperlyConfigured(f"PRECEPTOR_OIDC: {error}") from None
+SOCIALACCOUNT_FORMS = {"signup": "preceptor.accounts.forms.sign.SocialForm"}
+SOCIALACCOUNT_STORE_TOKENS = False
 # Administrators, who teaches for a program, and stewards set up a second factor first.
 COMPEL_SECOND_FACTOR = env.bool("COMPEL_SECOND_FACTOR", True)
 
@@ -220,6 +262,8 @@ WHITENOISE_USE_FINDERS = not env.bool("COLLECTED", False)
 # Uploads lie outside the web root under random names; nothing serves this folder.
 MEDIA_ROOT = VAR / "uploads"
 SNAPSHOTS = VAR / "snapshots"
+# What people take along; each file is deleted after a week.
+EXPORTS = VAR / "exports"
 # Beside the newest snapshot: how many older ones stay to fall back on, and for how many days
 # those stay from which a stamped answer can be computed again.
 KEEP_SNAPSHOTS = max(1, env.int("KEEP_SNAPSHOTS", 2))

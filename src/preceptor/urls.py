@@ -16,4 +16,5 @@ urlpatterns = [
 handler400 = "preceptor.common.views.bad_request"
 handler403 = "preceptor.common.views.forbidden"
 handler404 = "preceptor.common.views.not_found"
+handler429 = "preceptor.accounts.views.sign.too_many_tries"
 handler500 = "preceptor.common.views.server_error"

@@ -1,5 +1,15 @@
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
     name = "preceptor.accounts"
+    pages: ClassVar = {"account": "accounts:account", "sign_in": "account_login"}
+    schedule = (("preceptor.accounts.tasks.talk.sweep_conversations", 600),)
+
+    def ready(self) -> None:
+        # These import models, which exist only once the apps are loaded.
+        from preceptor.accounts.receivers.account_events import connect_events
+
+        connect_events()

@@ -7,3 +7,9 @@ person_erasing = Signal()
 # Sent inside the changing transaction with ``people`` (a sequence): whoever was found by their
 # record or consent is to be looked at again. Somebody being erased is told by the one above.
 people_changed = Signal()
+# Sent inside the changing transaction with ``organization`` and ``now``: its name, its sites or
+# whether it is verified are other than before.
+organization_changed = Signal()
+# Sent inside the joining transaction with ``visitor``, ``person``, ``kinds`` and ``now``: hand over
+# to the person what you hold of the visitor of these kinds; the rest is erased afterwards.
+person_joining = Signal()

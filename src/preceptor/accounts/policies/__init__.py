@@ -1,6 +1,7 @@
 """Who may do what."""
 
 from preceptor.accounts.policies.access import (
+    SignedRequest,
     membership_or_404,
     organization_or_404,
     signed_in,
@@ -22,6 +23,7 @@ from preceptor.accounts.policies.second_factor import (
 )
 
 __all__ = [
+    "SignedRequest",
     "counsels_at",
     "has_second_factor",
     "hires_for",

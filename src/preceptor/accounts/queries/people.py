@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from preceptor.accounts.models import Change, Consent, Person
+from preceptor.accounts.models import Change, Consent, Person, User
 
 VISITOR_KEY = "visitor"
 
@@ -39,6 +40,11 @@ def last_change() -> int:
     return newest or 0
 
 
+def user_of(request: HttpRequest) -> User:
+    """Return who is signed in; ask only behind ``signed_in``."""
+    return cast("User", request.user)
+
+
 def visitor_of(request: HttpRequest, *, now: datetime) -> Person | None:
     """Return the person behind this request: the signed-in one, else this session's visitor."""
     if request.user.is_authenticated:
@@ -47,3 +53,11 @@ def visitor_of(request: HttpRequest, *, now: datetime) -> Person | None:
     if public_id is None:
         return None
     return Person.objects.filter(public_id=public_id, expires_at__gt=now).first()
+
+
+def visitor_left_behind(request: HttpRequest, *, now: datetime) -> Person | None:
+    """Return the visitor whom somebody was before they signed in, None if that is settled."""
+    public_id = request.session.get(VISITOR_KEY)
+    if public_id is None:
+        return None
+    return Person.objects.filter(public_id=public_id, user=None, expires_at__gt=now).first()

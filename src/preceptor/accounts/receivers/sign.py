@@ -1,43 +1,132 @@
-"""What allauth asks of us while somebody signs in, and what it tells us afterwards."""
+"""What allauth asks of us while somebody signs in."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from preceptor.accounts.models import User
+from preceptor.accounts.policies import needs_second_factor
+from preceptor.accounts.receivers.joining import settle_visitor
+from preceptor.accounts.services.failed_tries import (
+    TooManyTries,
+    forgive_tries,
+    password_bucket,
+    take_try,
+)
 from preceptor.accounts.services.sign import confirm_demo_address
 from preceptor.common.services import send_mail
 
+WORDS = {
+    "account_inactive": "This account is closed.",
+    "email_password_mismatch": "This address and this password do not belong together.",
+    "enter_current_password": "This is not your password until now.",
+    "incorrect_password": "This is not your password.",
+    "incorrect_code": "This code is not right.",
+    "email_taken": "This address belongs to an account already.",
+    "duplicate_email": "This is your address already.",
+    "same_as_current": "This is your address already.",
+    "too_many_login_attempts": "Too many tries. Wait some minutes and try again.",
+    "rate_limited": "Too many tries. Wait some minutes and try again.",
+}
+SECOND_WORDS = {
+    "incorrect_code": "This code is not right. Take the one that the app shows now.",
+    "unverified_email": "Type the code that we sent to your new e-mail address first.",
+    "cannot_delete_authenticator": (
+        "What you do here needs a second step. Set up another before you remove this one."
+    ),
+}
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Sign-in as this site wants it."""
+    """Sign-in as this site wants it: slowed by account, and its mails through the outbox."""
+
+    error_messages: ClassVar = {**DefaultAccountAdapter.error_messages, **WORDS}
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try before the password is looked at; refuse it where there were too many."""
+        super().pre_authenticate(request, **credentials)
+        try:
+            take_try(bucket=password_bucket(credentials.get("email", "")), now=timezone.now())
+        except TooManyTries as refused:
+            raise ValidationError(str(refused), code="too_many_login_attempts") from None
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Return whose password it is, and forgive that account its failures."""
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if user is not None:
+            forgive_tries(bucket=password_bucket(credentials.get("email", "")))
+        return user
+
+    def save_user(
+        self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True
+    ) -> User:
+        """Keep the name that somebody signed up with."""
+        user.name = form.cleaned_data.get("name") or ""
+        saved: User = super().save_user(request, user, form, commit=commit)
+        return saved
+
+    def pre_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **hints: Any
+    ) -> HttpResponse | None:
+        """Let the addresses of demo users count as confirmed; nobody reads their mail."""
+        if settings.DEMO and isinstance(user, User) and user.is_demo:
+            confirm_demo_address(user=user, now=timezone.now())
+        answer: HttpResponse | None = super().pre_login(request, user, **hints)
+        return answer
+
+    def post_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **hints: Any
+    ) -> HttpResponse:
+        """Let what was tried out before come along; where the account has its own, ask first."""
+        answer: HttpResponse = super().post_login(request, user, **hints)
+        if isinstance(user, User) and settle_visitor(request, user, now=timezone.now()):
+            return redirect("accounts:brought")
+        return answer
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail to the outbox, in the transaction of its cause."""
-        user = context.get("user")
-        words = {**context, "email": email, "address": settings.SITE_ADDRESS}
+        words = {**context, "email": email, "site_address": settings.SITE_ADDRESS}
         subject = render_to_string(f"{template_prefix}_subject.txt", words)
         text = render_to_string(f"{template_prefix}_message.txt", words)
+        # So that erasing an account finds what was written to it.
+        recipient = User.objects.filter(email__iexact=email).values_list("public_id", flat=True)
         send_mail(
             kind=template_prefix.replace("/email/", "."),
-            recipient=user.public_id if isinstance(user, User) else None,
+            recipient=recipient.first(),
             to=email,
             subject=subject,
             text=text.strip() + "\n",
             now=timezone.now(),
         )
 
-    def pre_login(
-        self, request: HttpRequest, user: AbstractBaseUser, **hints: Any
-    ) -> HttpResponse | None:
-        if settings.DEMO and isinstance(user, User) and user.is_demo:
-            confirm_demo_address(user=user, now=timezone.now())
-        answer: HttpResponse | None = super().pre_login(request, user, **hints)
-        return answer
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Second factors as this site wants them."""
+
+    error_messages: ClassVar = {**DefaultMFAAdapter.error_messages, **SECOND_WORDS}
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Keep the last second factor of who must have one."""
+        others = (
+            Authenticator.objects.filter(user_id=authenticator.user_id)
+            .exclude(pk=authenticator.pk)
+            .exclude(type=Authenticator.Type.RECOVERY_CODES)
+        )
+        return others.exists() or not needs_second_factor(authenticator.user)
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002
+        """Propose a name for a passkey."""
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return "My passkey" if count == 0 else f"Passkey {count + 1}"

@@ -46,6 +46,13 @@ def confirm_demo_address(*, user: User, now: datetime) -> None:
         append_log(kind="accounts.demo_address_confirmed", target=user.public_id, now=now)
 
 
+@transaction.atomic
+def change_name(*, user: User, name: str, now: datetime) -> None:
+    """Change how colleagues see a user; saying the same again changes nothing."""
+    if User.objects.filter(pk=user.pk).exclude(name=name).update(name=name):
+        append_log(kind="accounts.name_changed", target=user.public_id, by=user.public_id, now=now)
+
+
 def note_account(*, user: User, what: str, now: datetime) -> None:
     """Tell the log what a user did with their own account, such as signed_in."""
     append_log(kind=f"accounts.{what}", target=user.public_id, by=user.public_id, now=now)

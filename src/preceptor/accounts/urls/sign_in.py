@@ -2,4 +2,9 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("allauth.urls"))]
+from preceptor.accounts.views.sign import SignInPage
+
+urlpatterns = [
+    path("login/", SignInPage.as_view(), name="account_login"),
+    path("", include("allauth.urls")),
+]

@@ -167,6 +167,11 @@ def reading_json(facts: Posting) -> dict[str, Any]:
     }
 
 
+def move_needs(*, visitor: Person, person: Person) -> int:
+    """Move what a visitor pasted to the person they turn out to be; part of the caller's event."""
+    return Job.objects.filter(owner=visitor).update(owner=person)
+
+
 def line_row(job: Job, order: int, draft: LineDraft) -> Line:
     """Return a draft as a row of a job that is not stored yet."""
     return Line(

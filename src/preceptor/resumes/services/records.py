@@ -307,6 +307,26 @@ def undo_correction(*, correction: Correction, now: datetime) -> None:
     )
 
 
+@transaction.atomic
+def move_resumes(*, visitor: Person, person: Person, now: datetime) -> None:
+    """Move a visitor's resumes, and what they corrected, to the person they turn out to be.
+
+    Where both corrected the same, what was said last stands. Part of the caller's event.
+    """
+    moved = Resume.objects.filter(person=visitor).update(person=person)
+    for brought in Correction.objects.filter(person=visitor).order_by("pk"):
+        same = Correction.objects.filter(
+            person=person, kind=brought.kind, subject=brought.subject, words=brought.words
+        )
+        if same.filter(made_at__gt=brought.made_at).exists():
+            continue
+        same.delete()
+        Correction.objects.filter(pk=brought.pk).update(person=person)
+        moved += 1
+    if moved:
+        rebuild_evidence(person=person, now=now)
+
+
 def drop_documents(documents: Iterable[Document]) -> None:
     """Delete documents together with the resumes that were read in them."""
     for document in documents:

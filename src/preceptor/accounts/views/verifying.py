@@ -1,0 +1,70 @@
+"""Stewards look at organizations: the queue, and one of it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from preceptor.accounts.forms.organizations import RefusalForm
+from preceptor.accounts.models import Organization, User
+from preceptor.accounts.policies import steward_only
+from preceptor.accounts.queries.organizations import (
+    administrators_of,
+    organizations_refused,
+    organizations_to_verify,
+    organizations_verified,
+)
+from preceptor.accounts.services.organizations import refuse_organization, verify_organization
+
+PAGE = 50
+LISTS = {
+    "waiting": ("Wait for a look", organizations_to_verify),
+    "refused": ("Refused", organizations_refused),
+    "verified": ("Verified", organizations_verified),
+}
+
+
+@steward_only
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    here = request.GET.get("list", "waiting")
+    here = here if here in LISTS else "waiting"
+    found = LISTS[here][1]()
+    context = {
+        "here": here,
+        "lists": [(key, title, find().count()) for key, (title, find) in LISTS.items()],
+        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "accounts/verifying.html", context)
+
+
+@steward_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def look(request: HttpRequest, slug: str) -> HttpResponse:
+    organization = get_object_or_404(Organization, slug=slug)
+    steward = cast("User", request.user)
+    is_refusal = request.POST.get("answer") == "refuse"
+    form = RefusalForm(request.POST if is_refusal else None)
+    if request.method == "POST" and not is_refusal:
+        verify_organization(organization=organization, by=steward, now=timezone.now())
+        messages.success(request, f"{organization.name} is verified.")
+        return redirect("accounts:verifying")
+    if request.method == "POST" and form.is_valid():
+        why = form.cleaned_data["why"]
+        refuse_organization(organization=organization, why=why, by=steward, now=timezone.now())
+        messages.success(request, f"{organization.name} is not verified. They are told why.")
+        return redirect("accounts:verifying")
+    context = {
+        "organization": organization,
+        "sites": organization.sites.order_by("name", "pk"),
+        "administrators": administrators_of(organization),
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "accounts/verifying_look.html", context, status=status)
