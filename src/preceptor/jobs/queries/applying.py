@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -10,6 +11,7 @@ from django.db.models import Q, QuerySet
 from preceptor.accounts.models import Organization, Person
 from preceptor.common.models import Document
 from preceptor.jobs.models import Application, Invite, Job
+from preceptor.jobs.queries.clock import AnswerRate, answer_rate
 from preceptor.jobs.queries.jobs import is_shown
 from preceptor.resumes.models import Resume
 
@@ -27,6 +29,27 @@ def is_taking(job: Job, *, now: datetime) -> bool:
 def open_application(job: Job, person: Person) -> Application | None:
     """Return a person's draft or sent application for a job."""
     return Application.objects.filter(job=job, person=person, state__in=OPEN_STATES).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Applying:
+    """What a job's page says of applying: whether one may, what one has open, how it answers."""
+
+    may: bool
+    current: Application | None
+    rate: AnswerRate | None
+    reply_days: int
+
+
+def applying_to(job: Job, person: Person | None, *, now: datetime) -> Applying:
+    """Return what a job's page says of applying; its organization should be loaded."""
+    organization = job.organization
+    return Applying(
+        may=is_taking(job, now=now),
+        current=open_application(job, person) if person is not None else None,
+        rate=answer_rate(organization, now=now) if organization is not None else None,
+        reply_days=organization.reply_days if organization is not None else 0,
+    )
 
 
 def earlier_applications(application: Application) -> QuerySet[Application]:

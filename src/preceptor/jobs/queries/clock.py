@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q
+from django.utils import timezone
 
 from preceptor.accounts.models import Organization
+from preceptor.accounts.queries.organizations import Figure
 from preceptor.common.models import Waiting
 from preceptor.jobs.models import Application, Invite
 
@@ -158,3 +160,15 @@ def _open(model: type[Application] | type[Invite]) -> Any:
     if model is Application:
         return Application.objects.filter(state=State.SENT)
     return Invite.objects.filter(answer="")
+
+
+def rate_figures(organization: Organization) -> list[Figure]:
+    """Return what an organization's public page says of how it answers."""
+    rate = answer_rate(organization, now=timezone.now())
+    if rate.due == 0:
+        said = "no answer has fallen due in twelve months"
+    elif rate.is_few:
+        said = f"{rate.answered} of {rate.due} in twelve months, too few to say a rate"
+    else:
+        said = f"{rate.percent} %: {rate.answered} of {rate.due} in twelve months"
+    return [Figure("Applications answered in time", said)]

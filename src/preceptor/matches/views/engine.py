@@ -16,6 +16,7 @@ from preceptor.accounts.queries import visitor_of
 from preceptor.common.documents import DocumentRefused
 from preceptor.jobs.forms import PostingForm
 from preceptor.jobs.queries import addressed_jobs, with_lines
+from preceptor.jobs.queries.applying import applying_to
 from preceptor.jobs.reading import read_posting_file
 from preceptor.jobs.services import store_posting
 from preceptor.matches.answers import Price
@@ -229,5 +230,6 @@ def job(request: HttpRequest, slug: str) -> HttpResponse:
         "costs": costs_of(answer.text),
         "resume": resume,
         "opened_at": found.opened_at,
+        "applying": applying_to(found, person, now=now),
     }
     return _whole_or_part(request, "matches/job.html", "matches/_why.html", context)
