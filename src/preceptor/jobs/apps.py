@@ -8,6 +8,7 @@ class JobsConfig(AppConfig):
     schedule = (
         ("preceptor.jobs.tasks.clock.sweep_clocks", 600),
         ("preceptor.jobs.tasks.consultants.watch_shares", 900),
+        ("preceptor.jobs.tasks.interviews.watch_interviews", 900),
     )
     menu = (Entry("Jobs", "jobs:job_list", 40),)
 
@@ -23,11 +24,15 @@ class JobsConfig(AppConfig):
         from preceptor.jobs.queries.applying import has_applied
         from preceptor.jobs.receivers.applying import end_with_job, erase_applications
         from preceptor.jobs.receivers.indexing import job_deleted, job_saved, organization_saved
+        from preceptor.jobs.receivers.interviews import call_off_interview, erase_interviews
         from preceptor.jobs.receivers.needs import erase_needs
-        from preceptor.jobs.signals import job_closed
+        from preceptor.jobs.signals import application_closed, job_closed
 
         register_ground(has_applied)
         job_closed.connect(end_with_job, dispatch_uid="jobs.end_with_job")
+        application_closed.connect(call_off_interview, dispatch_uid="jobs.call_off")
+        # Before the applications go: whoever was to be met must learn that nobody comes.
+        person_erasing.connect(erase_interviews, dispatch_uid="jobs.erase_interviews")
         person_erasing.connect(erase_applications, dispatch_uid="jobs.erase_applications")
         person_erasing.connect(erase_needs, dispatch_uid="jobs.erase")
         post_save.connect(job_saved, sender=models.Job, dispatch_uid="jobs.index")

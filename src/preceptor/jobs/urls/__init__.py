@@ -11,6 +11,7 @@ from preceptor.jobs.urls import (
     notes,
     pipeline,
     reports,
+    scorecards,
     tracker,
 )
 
@@ -25,6 +26,7 @@ urlpatterns = [
     *invites.urlpatterns,
     *interviews.urlpatterns,
     *notes.urlpatterns,
+    *scorecards.urlpatterns,
     *reports.urlpatterns,
     *consultants.urlpatterns,
     *board.urlpatterns,
