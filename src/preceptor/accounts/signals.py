@@ -2,7 +2,7 @@
 
 from django.dispatch import Signal
 
-# Sent inside the erasing transaction with ``person``: drop what you hold about them.
+# Sent inside the erasing transaction with ``person`` and ``now``: drop what you hold about them.
 person_erasing = Signal()
 # Sent inside the changing transaction with ``people`` (a sequence): whoever was found by their
 # record or consent is to be looked at again. Somebody being erased is told by the one above.

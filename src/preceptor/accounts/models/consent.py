@@ -99,7 +99,7 @@ class Case(Scoped):
             person=models.OuterRef("person"),
             organization=models.OuterRef("organization"),
         )
-        return of_person(user) | (at_organization(user, "counsels") & models.Exists(agreed))
+        return of_person(user) | (at_organization(user, "counsels") & Q(models.Exists(agreed)))
 
 
 class Look(Scoped):

@@ -29,6 +29,8 @@ class Conversation(Scoped, Waiting):
     # Public id of the job, application or offer it is about, if any.
     about = models.UUIDField(null=True)
     started_at = models.DateTimeField()
+    # When the question was put that waits for an answer; empty while none does.
+    asked_at = models.DateTimeField(null=True)
     last_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     # Which side closed it and alone may open it again; empty: the system, after silence.
@@ -60,6 +62,8 @@ class Message(Scoped):
     side = models.CharField(max_length=12, choices=Waiting.Side, blank=True)
     author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     text = models.TextField()
+    # Whether an answer is asked for.
+    asks = models.BooleanField(default=True)
     sent_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 

@@ -2,12 +2,8 @@
 
 from preceptor.accounts.services.changes import note_change, note_changes
 from preceptor.accounts.services.consent import give_consent, withdraw_consent
-from preceptor.accounts.services.persons import (
-    erase_expired_visitors,
-    erase_person,
-    make_visitor,
-    person_for,
-)
+from preceptor.accounts.services.erasing import erase_expired_visitors, erase_person
+from preceptor.accounts.services.persons import make_visitor, person_for
 from preceptor.accounts.services.sign import open_account
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Make visitors and the persons of users, erase persons."""
+"""Make visitors and the persons of users."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.db import transaction
 
 from preceptor.accounts.models import Person, User
 from preceptor.accounts.services.changes import note_change
-from preceptor.accounts.signals import person_erasing
 from preceptor.common.services import append_log, lock_log
 
 
@@ -37,25 +36,3 @@ def person_for(*, user: User, now: datetime) -> Person:
         note_change(person=person, now=now)
         append_log(kind="accounts.person_made", target=person.public_id, by=user.public_id, now=now)
     return person
-
-
-@transaction.atomic
-def erase_person(*, person: Person, now: datetime, reason: str) -> None:
-    """Delete a person and all that stands about them; the log keeps that it happened."""
-    note_change(person=person, now=now)
-    # Documents lie below this app and have no tie to a person: whoever holds some, drops them.
-    person_erasing.send(sender=Person, person=person)
-    public_id = person.public_id
-    user = person.user
-    person.delete()
-    if user is not None:
-        user.delete()
-    append_log(kind="accounts.person_erased", target=public_id, now=now, details={"why": reason})
-
-
-def erase_expired_visitors(*, now: datetime) -> int:
-    """Erase visitors whose hours are over; return how many."""
-    expired = list(Person.objects.filter(expires_at__lte=now).order_by("pk")[:1000])
-    for person in expired:
-        erase_person(person=person, now=now, reason="visitor hours over")
-    return len(expired)

@@ -1,29 +1,35 @@
-"""Messages between people and organizations, to-dos, and what users are told."""
+"""Messages between people and organizations; to-dos and notices are named here, too."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
-from preceptor.accounts.models import (
-    Conversation,
-    Membership,
-    Message,
-    Notice,
-    Organization,
-    Person,
-    ToDo,
-    User,
-)
+from preceptor.accounts.models import Conversation, Message, Organization, Person, User
 from preceptor.accounts.queries.consent import may_write_to
-from preceptor.common.addresses import site_address
-from preceptor.common.models import Waiting
-from preceptor.common.services import append_log, send_mail
+from preceptor.accounts.queries.talk import Side, address_for, may_write, who_answers
+from preceptor.accounts.services.notices import read_notices, tell, tell_once
+from preceptor.accounts.services.todos import add_todo, drop_todo, finish_todo, reopen_todo
+from preceptor.common.services import append_log
 
-Side = Waiting.Side
+__all__ = [
+    "REPLY_DAYS",
+    "ConversationClosed",
+    "MayNotWrite",
+    "add_todo",
+    "close_conversation",
+    "drop_todo",
+    "finish_todo",
+    "lapse_conversation",
+    "read_conversation",
+    "read_notices",
+    "remind_conversation",
+    "reopen_todo",
+    "tell",
+    "write_message",
+]
 
 REPLY_DAYS = 10
 
@@ -34,96 +40,6 @@ class MayNotWrite(Exception):
 
 class ConversationClosed(Exception):
     """The other side has closed this conversation."""
-
-
-def tell(
-    *, user: User, kind: str, text: str, address: str, now: datetime, mail_subject: str = ""
-) -> Notice:
-    """Tell a user something on the site and, with a subject, by mail: the text and the link.
-
-    ``text`` names nobody but the user and quotes nothing private. Part of the caller's event.
-    """
-    notice = Notice.objects.create(
-        user=user, kind=kind, text=text[:300], address=address[:300], made_at=now
-    )
-    if mail_subject:
-        send_mail(
-            kind=kind,
-            recipient=user.public_id,
-            to=user.email,
-            subject=mail_subject,
-            text=f"{text}\n\n{site_address(address)}\n" if address else f"{text}\n",
-            now=now,
-        )
-    return notice
-
-
-@transaction.atomic
-def add_todo(
-    *,
-    person: Person,
-    kind: str,
-    title: str,
-    now: datetime,
-    why: str = "",
-    competency: str = "",
-    source: uuid.UUID | None = None,
-    due_on: date | None = None,
-    by: User | None = None,
-) -> ToDo:
-    """Add a concrete next step for a person.
-
-    The same open step from the same source is there once: asked again, it is returned.
-    """
-    same = ToDo.objects.filter(
-        person=person,
-        kind=kind,
-        title=title[:300],
-        source=source,
-        done_at__isnull=True,
-        dropped_at__isnull=True,
-    ).first()
-    if same is not None:
-        return same
-    todo = ToDo.objects.create(
-        person=person,
-        kind=kind,
-        title=title[:300],
-        why=why,
-        competency=competency,
-        source=source,
-        due_on=due_on,
-        made_at=now,
-    )
-    _log_todo("accounts.todo_added", todo, by, now)
-    return todo
-
-
-@transaction.atomic
-def finish_todo(*, todo: ToDo, now: datetime, by: User | None = None) -> None:
-    """Note that a step is done; done already, nothing changes."""
-    if todo.done_at is None:
-        todo.done_at, todo.dropped_at = now, None
-        todo.save(update_fields=["done_at", "dropped_at"])
-        _log_todo("accounts.todo_done", todo, by, now)
-
-
-@transaction.atomic
-def drop_todo(*, todo: ToDo, now: datetime, by: User | None = None) -> None:
-    """Note that the person will not take a step; dropped already, nothing changes."""
-    if todo.dropped_at is None:
-        todo.dropped_at, todo.done_at = now, None
-        todo.save(update_fields=["done_at", "dropped_at"])
-        _log_todo("accounts.todo_dropped", todo, by, now)
-
-
-@transaction.atomic
-def reopen_todo(*, todo: ToDo, now: datetime, by: User | None = None) -> None:
-    """Put a step back among the open ones."""
-    if todo.done_at is not None or todo.dropped_at is not None:
-        todo.done_at = todo.dropped_at = None
-        todo.save(update_fields=["done_at", "dropped_at"])
-        _log_todo("accounts.todo_reopened", todo, by, now)
 
 
 @transaction.atomic
@@ -142,27 +58,32 @@ def write_message(
 ) -> Message:
     """Write to the other side, in a conversation or a new one; the other side is to answer.
 
-    ``side`` says who speaks (Waiting.Side). ``reply_days`` None asks for no answer. A reminder by
-    the same side does not move the day the other one has: the first question counts. Raises
-    MayNotWrite where an organization writes first to a person who did not agree to be contacted,
-    ConversationClosed where the other side closed it.
+    ``side`` says who speaks (Waiting.Side). ``reply_days`` None asks for no answer. Writing again
+    does not move the day the other side has: the first question counts. Raises MayNotWrite where
+    an organization writes to a person who did not agree to be contacted and has not written
+    first, ConversationClosed where the other side closed it.
     """
     if conversation is None:
         if side == Side.ORGANIZATION and not may_write_to(organization, person):
-            raise MayNotWrite("This person does not want to be written to first.")
+            raise MayNotWrite("This person has not agreed to be written to.")
         conversation = Conversation.objects.create(
             person=person,
             organization=organization,
-            subject=subject[:200] or "A message",
+            subject=" ".join(subject.split())[:200] or "A message",
             about=about,
             started_at=now,
             last_at=now,
         )
     else:
-        conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
+        conversation = _locked(conversation)
         _may_go_on(conversation, side)
     message = Message.objects.create(
-        conversation=conversation, side=side, author=author, text=text, sent_at=now
+        conversation=conversation,
+        side=side,
+        author=author,
+        text=text,
+        asks=bool(reply_days),
+        sent_at=now,
     )
     _wait_for_other(conversation, side, reply_days, now)
     _tell_other(conversation, side, author, now)
@@ -171,21 +92,119 @@ def write_message(
         target=conversation.public_id,
         by=author.public_id if author else None,
         now=now,
-        details={"side": str(side), "message": message.pk},
+        details={"side": str(side)},
     )
     return message
 
 
+@transaction.atomic
+def close_conversation(
+    *, conversation: Conversation, side: str, by: User | None, now: datetime
+) -> None:
+    """Close a conversation for both sides; who closed it may open it again by writing.
+
+    Nobody is waited for any more. Closed already, nothing changes.
+    """
+    conversation = _locked(conversation)
+    if conversation.closed_at is not None:
+        return
+    _free(conversation)
+    conversation.closed_at, conversation.closed_by = now, side
+    conversation.save()
+    append_log(
+        kind="accounts.conversation_closed",
+        target=conversation.public_id,
+        by=by.public_id if by else None,
+        now=now,
+        details={"side": str(side)},
+    )
+
+
+@transaction.atomic
+def read_conversation(*, conversation: Conversation, side: str, by: User, now: datetime) -> int:
+    """Note that one side has read what the other wrote; return how many messages were new."""
+    unread = Message.objects.filter(conversation=conversation, read_at__isnull=True).exclude(
+        side=side
+    )
+    read_notices(user=by, now=now, address=address_for(conversation, side))
+    return unread.update(read_at=now) if unread.exists() else 0
+
+
+@transaction.atomic
+def remind_conversation(*, conversation: Conversation, now: datetime) -> bool:
+    """Remind who is to answer, once; False where it was done, or is not due any more."""
+    conversation = _locked(conversation)
+    if conversation.reply_by is None or conversation.reminded_at is not None:
+        return False
+    conversation.reminded_at = now
+    conversation.save(update_fields=["reminded_at"])
+    _tell(
+        conversation,
+        conversation.waits_for,
+        kind="accounts.reminder",
+        text=f"An answer is due by {_day(conversation.reply_by)}. Then the conversation closes.",
+        subject="An answer is due",
+        now=now,
+    )
+    append_log(kind="accounts.conversation_reminded", target=conversation.public_id, now=now)
+    return True
+
+
+@transaction.atomic
+def lapse_conversation(*, conversation: Conversation, now: datetime) -> bool:
+    """Close a conversation whose answer did not come, and free who waited; False if it came.
+
+    The conversation says truthfully what happened; both sides may still write in it.
+    """
+    conversation = _locked(conversation)
+    if conversation.reply_by is None or conversation.reply_by > now:
+        return False
+    silent = conversation.waits_for
+    name = conversation.organization.name if silent == Side.ORGANIZATION else "The candidate"
+    why = f"{name} did not answer by {_day(conversation.reply_by)}."
+    Message.objects.create(
+        conversation=conversation,
+        side=Side.NOBODY,
+        text=f"{why} The conversation is closed. Either side may still write.",
+        asks=False,
+        sent_at=now,
+    )
+    _free(conversation)
+    conversation.closed_at, conversation.closed_by = now, Side.NOBODY
+    conversation.closed_why, conversation.last_at = why[:300], now
+    conversation.save()
+    waited = Side.PERSON if silent == Side.ORGANIZATION else Side.ORGANIZATION
+    _tell(
+        conversation,
+        waited,
+        kind="accounts.lapsed",
+        text=f"{why} You need not wait any longer.",
+        subject="No answer came",
+        now=now,
+    )
+    append_log(
+        kind="accounts.conversation_lapsed",
+        target=conversation.public_id,
+        now=now,
+        details={"silent": str(silent)},
+    )
+    return True
+
+
+def _locked(conversation: Conversation) -> Conversation:
+    return (
+        Conversation.objects.select_for_update(of=("self",))
+        .select_related("person__user", "organization")
+        .get(pk=conversation.pk)
+    )
+
+
 def _may_go_on(conversation: Conversation, side: str) -> None:
+    if may_write(conversation, side):
+        return
     if conversation.closed_at is not None and conversation.closed_by not in ("", side):
         raise ConversationClosed("The other side has closed this conversation.")
-    if (
-        side == Side.ORGANIZATION
-        # Who was asked may answer, whatever was withdrawn meanwhile.
-        and conversation.waits_for != Side.ORGANIZATION
-        and not may_write_to(conversation.organization, conversation.person)
-    ):
-        raise MayNotWrite("This person does not want to be written to.")
+    raise MayNotWrite("This person has not agreed to be written to.")
 
 
 def _wait_for_other(
@@ -195,65 +214,56 @@ def _wait_for_other(
     if conversation.waits_for == side:
         conversation.answered_at = now
     if conversation.waits_for != other:
-        conversation.waits_for = other if reply_days else Side.NOBODY
-        conversation.reply_by = now + timedelta(days=reply_days) if reply_days else None
-        conversation.reminded_at = None
+        _free(conversation)
+        if reply_days:
+            conversation.waits_for, conversation.asked_at = other, now
+            conversation.reply_by = now + timedelta(days=reply_days)
     conversation.last_at = now
     conversation.closed_at, conversation.closed_by, conversation.closed_why = None, "", ""
     conversation.save()
 
 
+def _free(conversation: Conversation) -> None:
+    conversation.waits_for, conversation.reply_by = Side.NOBODY, None
+    conversation.asked_at = conversation.reminded_at = None
+
+
 def _tell_other(conversation: Conversation, side: str, author: User | None, now: datetime) -> None:
-    if side == Side.PERSON:
-        for user in who_answers(conversation):
-            tell(
-                user=user,
-                kind="accounts.message",
-                text=f"A candidate wrote to {conversation.organization.name}.",
-                address=organization_address(conversation),
-                now=now,
-                mail_subject="A candidate wrote to you",
-            )
-        return
-    user = conversation.person.user
-    if user is not None and user != author:
-        tell(
-            user=user,
-            kind="accounts.message",
-            text=f"{conversation.organization.name} wrote to you.",
-            address=person_address(conversation),
-            now=now,
-            mail_subject=f"{conversation.organization.name} wrote to you",
-        )
-
-
-def who_answers(conversation: Conversation) -> QuerySet[User]:
-    """Return who is told at the organization: who wrote in it before, else everybody who may."""
-    may_read = Membership.objects.filter(
-        Q(hires=True) | Q(counsels=True) | Q(teaches=True), organization=conversation.organization
-    )
-    users = User.objects.filter(memberships__in=may_read, is_active=True)
-    wrote = users.filter(
-        pk__in=conversation.messages.filter(side=Side.ORGANIZATION).values("author")
-    )
-    return (wrote if wrote.exists() else users).order_by("pk")
-
-
-def person_address(conversation: Conversation) -> str:
-    """Return the address of a conversation's page for the person."""
-    return f"/me/messages/{conversation.public_id}/"
-
-
-def organization_address(conversation: Conversation) -> str:
-    """Return the address of a conversation's page for the organization."""
-    return f"/o/{conversation.organization.slug}/messages/{conversation.public_id}/"
-
-
-def _log_todo(kind: str, todo: ToDo, by: User | None, now: datetime) -> None:
-    append_log(
-        kind=kind,
-        target=todo.public_id,
-        by=by.public_id if by else None,
+    other = Side.ORGANIZATION if side == Side.PERSON else Side.PERSON
+    name = conversation.organization.name
+    _tell(
+        conversation,
+        other,
+        kind="accounts.message",
+        text=f"A candidate wrote to {name}." if side == Side.PERSON else f"{name} wrote to you.",
+        subject="A candidate wrote to you" if side == Side.PERSON else f"{name} wrote to you",
         now=now,
-        details={"kind": str(todo.kind)},
+        but=author,
     )
+
+
+def _tell(
+    conversation: Conversation,
+    side: str,
+    *,
+    kind: str,
+    text: str,
+    subject: str,
+    now: datetime,
+    but: User | None = None,
+) -> None:
+    """Tell one side; mails quote nothing and name no candidate."""
+    for user in who_answers(conversation, side):
+        if user != but:
+            tell_once(
+                user=user,
+                kind=kind,
+                text=text,
+                address=address_for(conversation, side),
+                now=now,
+                mail_subject=subject,
+            )
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B %Y}"

@@ -1,0 +1,98 @@
+"""Erase people: everything about them goes, the log keeps only that it happened."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from preceptor.accounts.models import Invitation, Person, User
+from preceptor.accounts.personal_data import public_ids_of
+from preceptor.accounts.queries.erasing import organizations_to_hand_over
+from preceptor.accounts.queries.sessions import session_keys_of
+from preceptor.accounts.services.changes import note_change
+from preceptor.accounts.services.mentions import Mentions, forget_mentions
+from preceptor.accounts.signals import person_erasing
+from preceptor.common.mail_files import forget_mail_files
+from preceptor.common.services import append_log, forget_keys, forget_mail
+
+
+class HandOverFirst(Exception):
+    """Others belong to an organization that this user alone administers."""
+
+
+def erase_account(*, user: User, now: datetime, reason: str) -> None:
+    """Erase a user with the person behind them.
+
+    Raises HandOverFirst while other members would be left without an administrator.
+    """
+    alone = organizations_to_hand_over(user)
+    if alone:
+        names = ", ".join(organization.name for organization in alone)
+        raise HandOverFirst(f"Make somebody else an administrator of {names} first.")
+    person = Person.objects.filter(user=user).first()
+    if person is not None:
+        erase_person(person=person, now=now, reason=reason)
+        return
+    keys = session_keys_of(users=[user.pk], visitors=[])
+    with transaction.atomic():
+        _forget_user(user, Mentions.of(user=user, ids={user.public_id}), now=now)
+        Session.objects.filter(pk__in=keys).delete()
+        append_log(
+            kind="accounts.account_erased",
+            target=user.public_id,
+            now=now,
+            details={"why": reason},
+        )
+
+
+def erase_person(*, person: Person, now: datetime, reason: str) -> None:
+    """Delete a person, their account and all that stands about them, in every app.
+
+    The log keeps that it happened, by a random id that leads to nobody any more.
+    """
+    users = [] if person.user_id is None else [person.user_id]
+    keys = session_keys_of(users=users, visitors=[str(person.public_id)])
+    _erase(person, keys, now=now, reason=reason)
+
+
+def erase_expired_visitors(*, now: datetime) -> int:
+    """Erase visitors whose hours are over; return how many."""
+    expired = list(Person.objects.filter(expires_at__lte=now).order_by("pk")[:1000])
+    if not expired:
+        return 0
+    keys = session_keys_of(users=[], visitors={str(person.public_id) for person in expired})
+    for person in expired:
+        _erase(person, [], now=now, reason="visitor hours over")
+    Session.objects.filter(pk__in=keys).delete()
+    return len(expired)
+
+
+@transaction.atomic
+def _erase(person: Person, session_keys: Sequence[str], *, now: datetime, reason: str) -> None:
+    note_change(person=person, now=now)
+    public_id, user = person.public_id, person.user
+    mentions = Mentions.of(user=user, person=person, ids=public_ids_of(person))
+    # Documents lie below this app and have no tie to a person: whoever holds some, drops them.
+    person_erasing.send(sender=Person, person=person, now=now)
+    person.delete()
+    forget_keys(who=public_id)
+    forget_mail(recipient=public_id)
+    if user is not None:
+        _forget_user(user, mentions, now=now)
+    Session.objects.filter(pk__in=session_keys).delete()
+    append_log(kind="accounts.person_erased", target=public_id, now=now, details={"why": reason})
+
+
+def _forget_user(user: User, mentions: Mentions, *, now: datetime) -> None:
+    public_id: uuid.UUID = user.public_id
+    Invitation.objects.filter(email__iexact=user.email).delete()
+    user.delete()
+    forget_keys(who=public_id)
+    forget_mail(recipient=public_id)
+    forget_mentions(mentions=mentions)
+    transaction.on_commit(partial(forget_mail_files, mentions.words), robust=True)

@@ -1,0 +1,132 @@
+"""An organization's messages."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from preceptor.accounts.forms.talk import FirstMessageForm
+from preceptor.accounts.models import SPEAKING_HATS, Conversation, Organization
+from preceptor.accounts.policies.access import membership_or_404, signed_in
+from preceptor.accounts.queries.people import user_of
+from preceptor.accounts.queries.subjects import subjects_of
+from preceptor.accounts.queries.talk import (
+    Side,
+    about_of,
+    answer_figures,
+    candidate_labels,
+    conversations_of_organization,
+    person_to_write_to,
+    shown_conversations,
+)
+from preceptor.accounts.services.talk import close_conversation, write_message
+from preceptor.accounts.views.conversation import conversation_page, sent
+from preceptor.common.answers import once_key
+from preceptor.common.limits import limited
+from preceptor.common.services import once
+
+PER_PAGE = 25
+
+
+@require_safe
+@signed_in
+def organization_messages(request: HttpRequest, slug: str) -> HttpResponse:
+    organization = _spoken_for(request, slug)
+    found = shown_conversations(
+        conversations_of_organization(user_of(request), organization),
+        show=request.GET.get("show", ""),
+        side=Side.ORGANIZATION,
+    )
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    people = [conversation.person for conversation in page]
+    context = {
+        "page": page,
+        "show": request.GET.get("show", ""),
+        "side": Side.ORGANIZATION,
+        "organization": organization,
+        "labels": candidate_labels(organization, people),
+        "figures": answer_figures(organization),
+    }
+    return render(request, "accounts/messages.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def organization_conversation(
+    request: HttpRequest, slug: str, conversation_id: UUID
+) -> HttpResponse:
+    return conversation_page(request, _ours(request, slug, conversation_id), Side.ORGANIZATION)
+
+
+@require_POST
+@signed_in
+def close_ours(request: HttpRequest, slug: str, conversation_id: UUID) -> HttpResponse:
+    conversation = _ours(request, slug, conversation_id)
+    close_conversation(
+        conversation=conversation, side=Side.ORGANIZATION, by=user_of(request), now=timezone.now()
+    )
+    messages.success(request, "The conversation is closed. Nobody waits for you here any more.")
+    return redirect("accounts:organization_conversation", slug, conversation.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("accounts.first-message", 100, 86_400)
+@signed_in
+def write_to_person(request: HttpRequest, slug: str, person_id: UUID) -> HttpResponse:
+    """Write to somebody who agreed to be contacted, or who applied; to others there is no page."""
+    user, now = user_of(request), timezone.now()
+    organization = _spoken_for(request, slug)
+    person = person_to_write_to(organization, person_id)
+    if person is None:
+        raise Http404("Nobody here to write to.")
+    form = FirstMessageForm(request.POST or None)
+    about = about_of(request.GET.get("about", ""))
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        key = once_key(request, said["subject"], said["text"])
+        with once(key=key, who=user.public_id, action="accounts.ask", now=now) as turn:
+            if turn.is_first:
+                message = write_message(
+                    person=person,
+                    organization=organization,
+                    subject=said["subject"],
+                    about=about,
+                    side=Side.ORGANIZATION,
+                    author=user,
+                    text=said["text"],
+                    reply_days=None if said["no_answer"] else organization.reply_days,
+                    now=now,
+                )
+                turn.answer = str(message.conversation.public_id)
+        return sent(request, "accounts:organization_conversation", slug, turn.answer)
+    context = {
+        "form": form,
+        "to": candidate_labels(organization, [person])[person.pk],
+        "days": organization.reply_days,
+        "subject": subjects_of([about]).get(about) if about else None,
+        "organization": organization,
+        "side": Side.ORGANIZATION,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "accounts/first_message.html", context, status=status)
+
+
+def _spoken_for(request: HttpRequest, slug: str) -> Organization:
+    """The organization, for who wears a hat with which one speaks for it."""
+    membership = membership_or_404(request.user, slug)
+    if not any(getattr(membership, hat) for hat in SPEAKING_HATS):
+        raise PermissionDenied
+    return membership.organization
+
+
+def _ours(request: HttpRequest, slug: str, conversation_id: UUID) -> Conversation:
+    organization = _spoken_for(request, slug)
+    ours = conversations_of_organization(request.user, organization)
+    return get_object_or_404(ours.select_related("organization"), public_id=conversation_id)
