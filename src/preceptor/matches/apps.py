@@ -32,13 +32,16 @@ class MatchesConfig(AppConfig):
         from preceptor.accounts.signals import people_changed, person_erasing
         from preceptor.matches.models import Affected, Alert, Found, Likeness, Listing, SavedSearch
         from preceptor.matches.nightly.clearing import clear_runs_soon
+        from preceptor.matches.queries.demand import open_demand
         from preceptor.matches.receivers.clearing import clear_soon
         from preceptor.matches.receivers.pool_words import follow_people, forget_person
+        from preceptor.resumes.queries.guided import register_demand
 
         person_erasing.connect(clear_soon, dispatch_uid="matches.clear")
         person_erasing.connect(clear_runs_soon, dispatch_uid="matches.clear_runs")
         people_changed.connect(follow_people, dispatch_uid="matches.follow_people")
         person_erasing.connect(forget_person, dispatch_uid="matches.forget_words")
+        register_demand(open_demand)
         hold(Alert, person="person")
         hold(Affected, person="person")
         hold(Found, person="person")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from preceptor.accounts.models import Person
-from preceptor.common.models import Document, new_public_id
+from preceptor.accounts.models.scopes import of_person
+from preceptor.common.models import Document, Scoped, new_public_id
 from preceptor.competencies.models import Competency
 
 
@@ -163,3 +165,33 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"record of person {self.person_id}"
+
+
+class GuidedAnswers(Scoped):
+    """What a person answered to the form in place of a resume, as far as they have come.
+
+    ``answers``: question -> what was said, None where it was skipped; in the order of asking.
+    ``written``: [kind, subject] of the corrections that the form wrote, so that an answer taken
+    back takes them back too. ``resume`` is the one written of it, if any.
+    """
+
+    person = models.OneToOneField(
+        Person, on_delete=models.CASCADE, primary_key=True, related_name="guided"
+    )
+    answers = models.JSONField(default=dict)
+    order = models.JSONField(default=list)
+    written = models.JSONField(default=list)
+    resume = models.OneToOneField(
+        Resume, null=True, on_delete=models.SET_NULL, related_name="guided"
+    )
+    begun_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"answers of person {self.person_id}"
+
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for the user's own answers."""
+        return of_person(user)

@@ -6,15 +6,18 @@ given:
 
 - in bits, how much less uncertain the nearest role is expected to be afterwards (the mutual
   information of answer and role, from what each role asks and how much it weighs there);
-- which share of the open jobs has a line that this question answers and none before did.
+- which share of the lines of an open job it answers that no question before it did, on average
+  over the open jobs.
 
-A question is worth the sum, at ``JOBS_BITS`` bits for all open jobs together. The one that is
-worth most is asked next; of equals the one that stands first.
+A question is worth the sum, where to answer every line of every open job is worth as much as to
+know the role for certain. The one that is worth most is asked next; of equals the one that stands
+first.
 """
 
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,8 +28,6 @@ from preceptor.engine.vocabulary import Role
 
 Shares = NDArray[np.float64]
 
-# To decide a line of every open job is worth as much as one bit of the role: a half of all.
-JOBS_BITS = 1.0
 # How often somebody of a role has done what the role does not ask, and what it asks most. The
 # values are reasoned, not fitted: nobody has done everything, and many have done other work too.
 LEAST_CHANCE, MOST_CHANCE = 0.06, 0.80
@@ -57,16 +58,47 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What a question is worth now: bits of the role, and the share of open jobs it decides."""
+    """What a question is worth now: bits of the role, and the share of open jobs' lines.
+
+    ``value`` is the sum in bits by which questions are ordered.
+    """
 
     question: str
     bits: float
-    jobs: float
+    lines: float
+    value: float
 
-    @property
-    def value(self) -> float:
-        """Return the sum by which questions are ordered."""
-        return self.bits + JOBS_BITS * self.jobs
+
+@dataclass(frozen=True, eq=False)
+class Demand:
+    """The lines of the open jobs, and which of them each question answers.
+
+    ``weight`` float (lines): every job has the same weight, shared evenly by its lines; all add
+    up to 1. ``answers``: question -> bool (lines).
+    """
+
+    weight: Shares
+    answers: Mapping[str, NDArray[np.bool_]]
+
+
+NO_JOBS = Demand(np.zeros(0), {})
+
+
+def demand_of(jobs: Sequence[Sequence[Collection[str]]], questions: Sequence[Question]) -> Demand:
+    """Return what the questions answer of open jobs; a job is its lines.
+
+    A line is given by what would answer it: competencies, or a kind of line such as "place".
+    """
+    asked = [job for job in jobs if job]
+    lines = [set(line) for job in asked for line in job]
+    weight = np.array([1 / (len(asked) * len(job)) for job in asked for _ in job])
+    answers = {
+        question.key: np.array(
+            [not _subjects(question).isdisjoint(line) for line in lines], dtype=np.bool_
+        )
+        for question in questions
+    }
+    return Demand(weight, answers)
 
 
 def chances(question: Question, roles: Sequence[Role]) -> Shares:
@@ -136,29 +168,26 @@ def worths(
     roles: Sequence[Role],
     *,
     passed: Collection[str] = (),
-    jobs: Sequence[Collection[str]] = (),
+    demand: Demand = NO_JOBS,
 ) -> list[Worth]:
     """Return what each question still open is worth, best first.
 
-    ``passed``: questions that were skipped; they are not asked again. ``jobs``: for each open job
-    what its lines ask, as competencies and kinds of lines; a job counts for a question as long
-    as no question answered or skipped touched it. Without jobs only the role counts.
+    ``passed``: questions that were skipped; they are not asked again, and what they would have
+    answered is not counted for another.
     """
     asked = {*answers, *passed}
     share = belief(answers, questions, roles)
-    touched: set[str] = set()
-    for question in questions:
-        if question.key in asked:
-            touched |= _subjects(question)
-    open_jobs = [job for job in jobs if not touched.intersection(job)]
+    left = demand.weight.copy()
+    for key in asked:
+        if key in demand.answers:
+            left[demand.answers[key]] = 0
     found = []
     for question in questions:
-        if question.key in asked:
-            continue
-        subjects = _subjects(question)
-        decided = sum(not subjects.isdisjoint(job) for job in open_jobs)
-        part = decided / len(jobs) if jobs else 0.0
-        found.append(Worth(question.key, gain(question, share, roles), part))
+        if question.key not in asked:
+            bits = gain(question, share, roles)
+            lines = float(left[demand.answers[question.key]].sum()) if demand.answers else 0.0
+            value = bits + math.log2(len(roles)) * lines
+            found.append(Worth(question.key, bits, lines, value))
     # A stable sort: of equals the first stays first.
     return sorted(found, key=lambda worth: -worth.value)
 
@@ -170,7 +199,7 @@ def next_question(
     *,
     most: int,
     passed: Collection[str] = (),
-    jobs: Sequence[Collection[str]] = (),
+    demand: Demand = NO_JOBS,
 ) -> str | None:
     """Return the question to ask next, None once ``most`` were answered or skipped.
 
@@ -183,7 +212,7 @@ def next_question(
         return None
     if room > len(closing):
         last = {each.key for each in questions if each.is_last}
-        for worth in worths(answers, questions, roles, passed=passed, jobs=jobs):
+        for worth in worths(answers, questions, roles, passed=passed, demand=demand):
             if worth.question not in last:
                 return worth.question
     return closing[0] if closing else None
