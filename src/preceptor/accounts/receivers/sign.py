@@ -14,6 +14,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from preceptor.accounts.models import User
@@ -26,6 +27,7 @@ from preceptor.accounts.services.failed_tries import (
     take_try,
 )
 from preceptor.accounts.services.sign import confirm_demo_address
+from preceptor.common.addresses import site_address
 from preceptor.common.services import send_mail
 
 WORDS = {
@@ -94,6 +96,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if isinstance(user, User) and settle_visitor(request, user, now=timezone.now()):
             return redirect("accounts:brought")
         return answer
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the link in the mail: of the site's own address, whatever host was asked."""
+        uid, _, token = key.partition("-")
+        return site_address(reverse("account_reset_password_from_key", args=[uid, token]))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail to the outbox, in the transaction of its cause."""
