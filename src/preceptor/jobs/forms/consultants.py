@@ -212,7 +212,6 @@ class FindForm(forms.Form):
         said = super().clean() or {}
         said["starts_on"] = said.get("starts_on") or timezone.now().date()
         said["ends_on"] = said["starts_on"] + timedelta(weeks=said.get("weeks") or 4, days=-1)
-        said["percent"] = said.get("percent") or 1
         return said
 
 

@@ -84,7 +84,7 @@ def find_consultants(
     words: str = "",
     place: PlaceFound | None = None,
     miles: int | None = None,
-    percent: int = 1,
+    percent: int | None = None,
     starts_on: date,
     ends_on: date,
     rate_most: int | None = None,
@@ -93,7 +93,8 @@ def find_consultants(
     """Return the consultants that fit, nearest first, then verified, then by references.
 
     Who works remotely, or comes as far, is near. A consultant whose rate or weeks are not stated
-    is not left out: the list says that it is not stated. Four queries.
+    is not left out: the list says that it is not stated. With a ``percent`` who has less of the
+    week left in these days is left out. Four queries.
     """
     offers = shown_offers()
     for word in words.split():
@@ -126,7 +127,7 @@ def find_consultants(
             if each.starts_on <= ends_on and each.ends_on >= starts_on
         ]
         free = free_percent(list(offer.free.all()), agreed, starts_on, ends_on)
-        if free is not None and free < percent:
+        if free is not None and percent is not None and free < percent:
             continue
         found.append(Found(offer, away, free, getattr(offer, "given", 0), len(agreed)))
     return sorted(

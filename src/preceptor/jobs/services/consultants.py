@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from preceptor.accounts.models import Organization, Person, Site, User
-from preceptor.accounts.services.talk import tell
+from preceptor.accounts.services.notices import tell
 from preceptor.common.models import Waiting
 from preceptor.common.services import append_log, send_mail
 from preceptor.jobs.models import ConsultantOffer, Free, Reference, ShareRequest

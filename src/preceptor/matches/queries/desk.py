@@ -12,7 +12,15 @@ from django.db.models import Count, Q, QuerySet
 from preceptor.accounts.models import Organization, Person, User
 from preceptor.competencies.queries import codebook
 from preceptor.competencies.vocabulary_files import load_vocabulary
-from preceptor.engine.match import Pool, State, compile_job, explain, jobs_for_person, score_pool
+from preceptor.engine.match import (
+    Pool,
+    State,
+    compile_job,
+    explain,
+    fit_of,
+    jobs_for_person,
+    score_pool,
+)
 from preceptor.engine.translate import LineDraft, job_from
 from preceptor.engine.vocabulary import Role
 from preceptor.jobs.models import Job
@@ -49,7 +57,8 @@ class Credit:
 class RoleCredit:
     """A role near a person: what of it they know already, of how much it asks.
 
-    ``percent`` is the share of the role's weight that the record meets.
+    ``percent`` is the share of the role's points that the record earns, as the engine scores it;
+    ``missing`` is what it does not meet in full.
     """
 
     role: str
@@ -172,23 +181,23 @@ def role_credit(role: Role, alone: Pool, pieces: Sequence[ShownPiece]) -> RoleCr
         for ask in role.asks
     ]
     built = job_from(drafts, vocabulary, number=0)
-    shown, missing, met = [], [], 0
-    for explanation in explain(score_pool(alone, compile_job(built.job, codebook())), 0):
+    shown, missing, earned = [], [], 0
+    compiled = compile_job(built.job, codebook())
+    for explanation in explain(score_pool(alone, compiled), 0):
+        earned += explanation.points
         ask = role.asks[built.lines[explanation.line or 0]]
         name = vocabulary.by_id[ask.competency].name
         if explanation.meeting is None:
             missing.append((ask.weight, name))
             continue
-        met += ask.weight
         piece = pieces[explanation.meeting.piece]
         shown.append((ask.weight, Credit(name, ask.level, piece.grade, piece.quote)))
     shown.sort(key=lambda pair: (-pair[0], pair[1].name))
     missing.sort(key=lambda pair: (-pair[0], pair[1]))
-    asked = sum(ask.weight for ask in role.asks)
     return RoleCredit(
         role=role.id,
         name=role_name(role.id),
-        percent=100 * met // asked if asked else 0,
+        percent=fit_of(earned, compiled) // 10,
         credits=tuple(credit for _, credit in shown),
         asked=len(role.asks),
         missing=tuple(name for _, name in missing),

@@ -32,6 +32,7 @@ class DeskPage:
     credits: tuple[RoleCredit, ...]
     jobs: tuple[JobNear, ...]
     job_count: int
+    passing: int
     miles: int
     home: str
     cases: tuple[Case, ...]
@@ -42,18 +43,19 @@ def desk_page_for(person: Person, current: CurrentPool) -> DeskPage:
     alone = records_pool([person], as_of=current.live.as_of)
     pieces = shown_pieces(person)
     has_record = bool(pieces)
-    fits, jobs = nearest_jobs(alone, open_board(), miles=MILES, limit=JOBS_SHOWN)
+    near = nearest_jobs(alone, open_board(), miles=MILES, limit=JOBS_SHOWN)
     return DeskPage(
         resume=current_resume(person),
         has_record=has_record,
         credits=credits_of(person, alone) if has_record else (),
         jobs=tuple(
-            job_near(ready_job(jobs[number]), current, alone, pieces)
-            for number in fits[:JOBS_SHOWN]
+            job_near(ready_job(near.jobs[number]), current, alone, pieces)
+            for number in near.numbers[:JOBS_SHOWN]
             # One that was taken down a moment ago is passed over.
-            if has_record and number in jobs
+            if has_record and number in near.jobs
         ),
-        job_count=len(fits),
+        job_count=len(near.numbers),
+        passing=near.passing if has_record else 0,
         miles=MILES,
         home=f"{person.city}, {person.state}" if person.city else "",
         cases=tuple(
