@@ -24,6 +24,7 @@ class MatchesConfig(AppConfig):
         "job": "matches:job",
         "job_lines": "matches:job_lines",
         "price": "matches:price",
+        "price_start": "matches:price_start",
     }
 
     def ready(self) -> None:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from preceptor.common.places import STATE_NAMES
 from preceptor.common.search import IndexState, changed_entries, index_state
 from preceptor.jobs.models import Job, JobPlace
+from preceptor.jobs.queries.travel import travel_percent
 
 KIND = "jobs"
 CHUNK = 500
@@ -30,7 +31,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An open job as a search sees it. Pay is in cents a full-time year, -1 for not stated."""
+    """An open job as a search sees it. Pay is in cents a full-time year, travel in percent.
+
+    -1 is what is not stated.
+    """
 
     number: int
     role: str
@@ -44,6 +48,7 @@ class Row:
     pay_least: int
     pay_most: int
     hours_week: int
+    travel: int
     opened: int
     expires: int
     places: tuple[tuple[float, float], ...]
@@ -75,6 +80,7 @@ class Columns:
     pay_least: Ints
     pay_most: Ints
     hours_week: Ints
+    travel: Ints
     opened: Ints
     expires: Ints
     spots: Floats
@@ -139,6 +145,7 @@ def columns_of(rows: Iterable[Row], state: IndexState) -> Columns:
         pay_least=_ints(row.pay_least for row in ordered),
         pay_most=_ints(row.pay_most for row in ordered),
         hours_week=_ints(row.hours_week for row in ordered),
+        travel=_ints(row.travel for row in ordered),
         opened=_ints(row.opened for row in ordered),
         expires=_ints(row.expires for row in ordered),
         spots=np.array([place for place, _ in spots], dtype=np.float64).reshape(-1, 2),
@@ -160,6 +167,7 @@ _FIELDS = (
     *("pk", "role", "kind", "work_mode", "organization_id", "organization__kind", "states"),
     *("state", "latitude", "longitude", "is_entry_friendly", "needs_clinical", "pay_least"),
     *("pay_most", "pay_currency", "pay_period", "hours_week", "opened_at", "expires_on"),
+    "document__text",
 )
 
 
@@ -189,6 +197,7 @@ def _row(job: dict[str, Any], places: list[tuple[str, float, float]]) -> Row:
         yearly(job[name] if is_known else None, job["pay_period"])
         for name in ("pay_least", "pay_most")
     )
+    travel = travel_percent(job["document__text"])
     return Row(
         number=job["pk"],
         role=job["role"],
@@ -202,6 +211,7 @@ def _row(job: dict[str, Any], places: list[tuple[str, float, float]]) -> Row:
         pay_least=least,
         pay_most=max(least, most),
         hours_week=NOT_STATED if job["hours_week"] is None else job["hours_week"],
+        travel=NOT_STATED if travel is None else travel,
         opened=int(job["opened_at"].timestamp()) if job["opened_at"] else 0,
         expires=_ordinal(job["expires_on"]),
         places=tuple((north, east) for _, north, east in places),

@@ -15,7 +15,14 @@ from preceptor.accounts.models import Organization
 from preceptor.common.places import EARTH_MILES, STATE_NAMES, PlaceFound
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.jobs.models import Job
-from preceptor.jobs.queries.columns import NOT_STATED, STATE_CODES, Columns, Floats, Ints
+from preceptor.jobs.queries.columns import (
+    HOURS_A_YEAR,
+    NOT_STATED,
+    STATE_CODES,
+    Columns,
+    Floats,
+    Ints,
+)
 
 Mask = NDArray[np.bool_]
 
@@ -58,6 +65,10 @@ class JobSearch:
         if values:
             chosen[facet] = values
         return replace(self, chosen=chosen)
+
+    def sorted_by(self, sort: str) -> JobSearch:
+        """Return the search in another order."""
+        return replace(self, sort=sort)
 
     def query(self, **more: str) -> str:
         """Return the search as the query of its address, always in the same order."""
@@ -159,7 +170,7 @@ def _mode(board: Board, value: str) -> Mask:
 
 def _pays() -> Iterator[tuple[str, str]]:
     for step in PAY_STEPS:
-        yield str(step), f"${step:,} or more"
+        yield str(step), f"${step:,} (${round(step / HOURS_A_YEAR)} an hour)"
     yield UNSTATED, "Not stated"
 
 

@@ -1,81 +1,49 @@
-"""The list of open jobs."""
+"""The jobs board."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
 
-from preceptor.common.csv_answer import csv_answer
-from preceptor.competencies.vocabulary_files import load_vocabulary
-from preceptor.jobs import queries
-from preceptor.jobs.forms import JobSearchForm
-from preceptor.jobs.models import Job
+from preceptor.accounts.queries import visitor_of
+from preceptor.jobs.board_files import board_atom, board_csv
+from preceptor.jobs.forms.search import JobSearchForm
+from preceptor.jobs.queries.board_page import PAGE_SIZE, board_page
 
-PAGE_SIZE = 25
-SORTS = {
-    "title": ("title", "pk"),
-    "organization": ("organization__name", "pk"),
-    "opened": ("opened_at", "pk"),
-}
+WHOLE, PART = "jobs/job_list.html", "jobs/_board.html"
 
 
-@require_GET
+@require_safe
 def job_list(request: HttpRequest) -> HttpResponse:
-    names = {role.id: role.name for role in load_vocabulary().roles}
-    form = JobSearchForm(request.GET, roles=list(names.items()))
+    """Show what fits a search, with everything it could be narrowed by.
+
+    The same address gives the page, its part for a live choice, a table, or a feed.
+    """
+    now = timezone.now()
+    form = JobSearchForm(request.GET)
     if not form.is_valid():
-        return render(request, "jobs/job_list.html", {"form": form}, status=422)
-    sort = request.GET.get("sort", "")
-    jobs = _ordered(_found(queries.open_jobs(), form.cleaned_data), sort)
-    if request.GET.get("format") == "csv":
-        return csv_answer(
-            "jobs",
-            ("title", "organization", "role", "place", "work_mode", "opened_on"),
-            (
-                (
-                    job.title,
-                    job.organization.name if job.organization else "",
-                    names.get(job.role, job.role),
-                    f"{job.city}, {job.state}".strip(", "),
-                    job.work_mode,
-                    job.opened_at.date().isoformat() if job.opened_at else "",
-                )
-                for job in jobs
-            ),
-        )
-    context = {
+        return render(request, WHOLE, {"form": form}, status=422)
+    person = visitor_of(request, now=now)
+    board = board_page(form.search(), person=person, now=now)
+    file_format = request.GET.get("format")
+    if file_format == "csv":
+        return board_csv(board)
+    if file_format == "atom":
+        return board_atom(board)
+    page = Paginator(board.found.numbers.tolist(), PAGE_SIZE).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
         "form": form,
-        "page": Paginator(jobs, PAGE_SIZE).get_page(request.GET.get("page")),
-        "role_names": names,
-        "is_search": any(form.cleaned_data.values()),
-        "sort": sort,
+        "board": board,
+        "page": page,
+        "rows": board.rows(page.object_list),
     }
-    return render(request, "jobs/job_list.html", context)
-
-
-def _found(jobs: QuerySet[Job], wanted: dict[str, str]) -> QuerySet[Job]:
-    for word in wanted["q"].split():
-        jobs = jobs.filter(
-            Q(title__icontains=word)
-            | Q(organization__name__icontains=word)
-            | Q(city__icontains=word)
-            | Q(state__iexact=word)
-        )
-    if wanted["role"]:
-        jobs = jobs.filter(role=wanted["role"])
-    if wanted["work_mode"]:
-        jobs = jobs.filter(work_mode=wanted["work_mode"])
-    return jobs
-
-
-def _ordered(jobs: QuerySet[Job], sort: str) -> QuerySet[Job]:
-    """Order by a column, either way; newest first unless one is asked for."""
-    fields = SORTS.get(sort.removeprefix("-"))
-    if fields is None:
-        return jobs.order_by("-opened_at", "pk")
-    if sort.startswith("-"):
-        return jobs.order_by(f"-{fields[0]}", "pk")
-    return jobs.order_by(*fields)
+    is_part = request.headers.get("HX-Request-Type") == "partial"
+    response = render(request, PART if is_part else WHOLE, context)
+    patch_vary_headers(response, ["HX-Request-Type"])
+    return response
