@@ -99,6 +99,8 @@ class Preferences(Scoped):
     remote = models.CharField(max_length=8, choices=Remote, default=Remote.NOT_STATED, blank=True)
     # Kinds of organization; empty is no preference.
     settings = models.JSONField(default=list)
+    # Whether new jobs that fit are worth a mail.
+    wants_mail = models.BooleanField(default=True)
     updated_at = models.DateTimeField()
 
     class Meta:

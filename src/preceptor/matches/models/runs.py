@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from preceptor.accounts.models import Person
-from preceptor.common.models import new_public_id
+from preceptor.accounts.models.scopes import of_person
+from preceptor.common.models import Scoped, new_public_id
 from preceptor.jobs.models import Job
 from preceptor.matches.models.snapshots import Snapshot
 
@@ -68,7 +70,7 @@ class Run(models.Model):
         return f"{self.people} people and {self.jobs} jobs as of {self.as_of}: {self.state}"
 
 
-class Alert(models.Model):
+class Alert(Scoped):
     """A match that was not there the night before: for the person, or for the employer."""
 
     class Kind(models.TextChoices):
@@ -82,6 +84,8 @@ class Alert(models.Model):
     fit = models.PositiveSmallIntegerField()
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="alerts")
     made_at = models.DateTimeField()
+    # When the person was told, on the site or by mail.
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["job", "kind", "made_at"], name="alert_by_job")]
@@ -91,3 +95,8 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.job_id}"
+
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for jobs that are new for the person themselves."""
+        return of_person(user) & Q(kind=cls.Kind.NEW_JOB)

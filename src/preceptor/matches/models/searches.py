@@ -13,7 +13,7 @@ from preceptor.common.models import Scoped, new_public_id
 from preceptor.jobs.models import Job
 
 
-class SavedSearch(models.Model):
+class SavedSearch(Scoped):
     """A search that is asked again every day; a person looks for jobs, a team for people."""
 
     class Kind(models.TextChoices):
@@ -35,6 +35,10 @@ class SavedSearch(models.Model):
     feed_digest = models.CharField(max_length=64, unique=True, null=True)
     made_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)
+    # Asked no more until its owner wants it again.
+    stopped_at = models.DateTimeField(null=True)
+    # Put aside: it can be had back for a week.
+    deleted_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["asked_at"], name="search_by_asked")]
@@ -48,8 +52,13 @@ class SavedSearch(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for one's own."""
+        return Q(owner=user)
 
-class Found(models.Model):
+
+class Found(Scoped):
     """Something a saved search found first at some time: a job or a person."""
 
     search = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="found")
@@ -79,6 +88,11 @@ class Found(models.Model):
 
     def __str__(self) -> str:
         return f"found {self.pk}"
+
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for what one's own searches found."""
+        return Q(search__owner=user)
 
 
 class Shortlist(Scoped):
