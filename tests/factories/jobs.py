@@ -33,8 +33,6 @@ def make_candidate(
 
 def make_opening(slug: str = "ehr-specialist", *, organization: str = "kennebec") -> Job:
     """Make an open job of a verified organization with an administrator who hires."""
-    if not Competency.objects.exists():
-        make_vocabulary()
     if not Organization.objects.filter(slug=organization).exists():
         make_organization(organization)
     job = make_job(slug=slug)
@@ -47,9 +45,9 @@ def make_opening(slug: str = "ehr-specialist", *, organization: str = "kennebec"
 def make_application(
     job: Job | None = None, person: Person | None = None, *, now: datetime = MONDAY
 ) -> Application:
-    """Make an application that was sent."""
+    """Make an application that was sent, by somebody without a resume unless one is given."""
     job = job or make_opening()
-    person = person or make_candidate()
+    person = person or make_candidate(text=None)
     by = person.user
     draft = applying.begin(job=job, person=person, by=by, now=now)
     return applying.send(application=draft, by=by, now=now)

@@ -1,0 +1,193 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tests.factories import MONDAY, TECHNICIAN
+from tests.factories.accounts import make_organization
+from tests.factories.jobs import (
+    make_application,
+    make_candidate,
+    make_opening,
+    recruiter_of,
+    stage_named,
+)
+
+from preceptor.accounts.models import Notice
+from preceptor.common.models import LogEntry
+from preceptor.jobs.models import Application
+from preceptor.jobs.queries.clock import answer_rate, answer_rates, clock_of, rate_figures
+from preceptor.jobs.services import applying, invites, pipeline
+from preceptor.jobs.services.clock import sweep
+from preceptor.jobs.tasks.clock import sweep_clocks
+
+pytestmark = pytest.mark.django_db
+
+State = Application.State
+DAY = timedelta(days=1)
+# Ten days after the Monday it was sent, until the day is over.
+DUE = datetime(2026, 11, 26, 23, 59, 59, tzinfo=UTC)
+
+
+def told(user, kind):
+    return list(Notice.objects.filter(user=user, kind=kind).values_list("text", flat=True))
+
+
+def test_the_employer_is_reminded_once_at_two_thirds_of_the_time():
+    application = make_application()
+    team = recruiter_of(application.job)
+    third = timedelta(days=10) / 3
+
+    assert sweep(now=DUE - third - timedelta(seconds=1)).reminded == 0
+    assert sweep(now=DUE - third).reminded == 1
+    assert sweep(now=DUE - third + DAY).reminded == 0
+
+    assert told(team, "jobs.answer_due") == [
+        "An application for EHR Implementation Specialist waits for your answer until "
+        "26 November 2026."
+    ]
+
+
+def test_a_silence_is_closed_truthfully_and_frees_the_person():
+    application = make_application()
+
+    assert sweep(now=DUE - timedelta(seconds=1)).closed == 0
+    assert sweep(now=DUE).closed == 1
+
+    application.refresh_from_db()
+    assert (application.state, application.silent_side) == (State.LAPSED, "organization")
+    assert (application.waits_for, application.reply_by) == ("", None)
+    assert application.closed_why == (
+        "Kennebec River Medical Center did not answer by 26 November 2026."
+    )
+    assert told(application.person.user, "jobs.application_lapsed") == [
+        "Kennebec River Medical Center did not answer by 26 November 2026. We closed this for "
+        "you: you are free. It counts in their answer rate."
+    ]
+
+
+def test_sweeping_twice_changes_nothing_more():
+    make_application()
+    sweep(now=DUE)
+    before = LogEntry.objects.count(), Notice.objects.count()
+
+    assert sweep(now=DUE + DAY) == type(sweep(now=DUE))()
+
+    assert (LogEntry.objects.count(), Notice.objects.count()) == before
+
+
+def test_who_reads_only_is_silent_all_the_same():
+    application = make_application()
+    pipeline.move(
+        applications=[application],
+        to=stage_named(application.job.organization, "reading"),
+        by=None,
+        now=MONDAY + 9 * DAY,
+    )
+
+    assert sweep(now=DUE).closed == 1
+
+
+def test_an_offer_that_the_person_does_not_answer_ends_and_is_their_silence():
+    application = make_application()
+    pipeline.move(
+        applications=[application],
+        to=stage_named(application.job.organization, "offer"),
+        by=None,
+        now=MONDAY + DAY,
+    )
+
+    assert sweep(now=MONDAY + 7 * DAY).reminded == 1
+    assert sweep(now=MONDAY + 9 * DAY).closed == 1
+
+    application.refresh_from_db()
+    assert (application.silent_side, application.closed_why) == (
+        "person",
+        "You did not answer by 24 November 2026.",
+    )
+
+
+def test_an_invitation_is_reminded_and_lapses_without_a_name():
+    job, person = make_opening(), make_candidate()
+    invite = invites.invite(job=job, person=person, text="Come", by=None, now=MONDAY)
+
+    assert sweep(now=MONDAY + 10 * DAY).invites_reminded == 1
+    assert sweep(now=MONDAY + 11 * DAY).invites_reminded == 0
+    assert sweep(now=MONDAY + 15 * DAY).invites_closed == 1
+
+    invite.refresh_from_db()
+    assert (invite.answer, invite.waits_for) == ("lapsed", "")
+    assert told(recruiter_of(job), "jobs.invite_lapsed") == [
+        "An invitation to EHR Implementation Specialist was not answered by 30 November 2026 "
+        "and is closed."
+    ]
+
+
+def test_the_task_says_what_it_did():
+    make_application()
+
+    assert sweep_clocks.func(now=DUE) == {
+        "reminded": 0,
+        "closed": 1,
+        "invites_reminded": 0,
+        "invites_closed": 0,
+    }
+
+
+def test_the_rate_counts_first_answers_in_time_of_those_due():
+    job = make_opening()
+    people = [make_candidate(f"Person {letter}", text=None) for letter in "ABCDEFG"]
+    sent = [make_application(job, person) for person in people]
+    in_time, late, silent, later_silent, open_one, took_back, job_gone = sent
+    talk = stage_named(job.organization, "talk")
+    pipeline.move(applications=[in_time, later_silent], to=talk, by=None, now=MONDAY + DAY)
+    hired = stage_named(job.organization, "hired")
+    pipeline.move(applications=[in_time], to=hired, by=None, now=MONDAY + 3 * DAY)
+    applying.withdraw(application=took_back, by=None, now=MONDAY + DAY)
+    Application.objects.filter(pk__in=[late.pk, job_gone.pk]).update(reply_by=DUE + 20 * DAY)
+    sweep(now=DUE)
+    pipeline.move(applications=[late], to=talk, by=None, now=DUE + DAY)
+    Application.objects.filter(pk=open_one.pk).update(
+        state=State.SENT, silent_side="", promised_by=DUE + 9 * DAY, closed_at=None
+    )
+    sweep(now=MONDAY + 12 * DAY)
+
+    rate = answer_rate(job.organization, now=MONDAY + 12 * DAY)
+
+    # In time: one. Due: in time, late, silent, the one that fell silent later, the overdue one.
+    assert (rate.answered, rate.due) == (1, 5)
+    assert (rate.is_few, rate.percent) == (False, 20)
+
+
+def test_few_answers_give_no_rate():
+    application = make_application()
+    other = make_organization("stillwater", name="Stillwater Clinic")
+    sweep(now=DUE)
+
+    rates = answer_rates([application.job.organization_id, other.pk], now=DUE)
+
+    assert [(rate.answered, rate.due, rate.percent) for rate in rates.values()] == [
+        (0, 1, None),
+        (0, 0, None),
+    ]
+    assert rate_figures(other)[0].value == "no answer has fallen due in twelve months"
+
+
+def test_the_clock_shows_a_cell_a_day_and_those_gone():
+    application = make_application()
+
+    clock = clock_of(application, "person", now=MONDAY + 4 * DAY)
+
+    assert (clock.is_mine, clock.days, clock.gone, clock.left) == (False, 10, 4, 6)
+    assert [gone for _, _, gone in clock.cells] == [True] * 4 + [False] * 6
+    assert clock_of(application, "organization", now=MONDAY).is_mine
+
+
+def test_another_who_writes_at_the_same_time_is_not_closed():
+    application = make_application(person=make_candidate("Wade Libby", text=TECHNICIAN))
+    pipeline.move(
+        applications=[application],
+        to=stage_named(application.job.organization, "talk"),
+        by=None,
+        now=DUE - timedelta(hours=1),
+    )
+
+    assert sweep(now=DUE).closed == 0

@@ -1,0 +1,111 @@
+from datetime import timedelta
+
+import pytest
+from tests.factories import MONDAY
+from tests.factories.jobs import make_application, make_candidate, make_opening, recruiter_of
+
+from preceptor.accounts.models import Consent, Notice
+from preceptor.accounts.queries.consent import may_see_name
+from preceptor.accounts.services import withdraw_consent
+from preceptor.common.models import LogEntry
+from preceptor.jobs.models import Application, Invite, Job
+from preceptor.jobs.services import invites
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def job():
+    return make_opening()
+
+
+@pytest.fixture
+def person():
+    return make_candidate()
+
+
+def ask(job, person):
+    return invites.invite(
+        job=job, person=person, text=" Come and see us. ", by=recruiter_of(job), now=MONDAY
+    )
+
+
+def test_an_invitation_waits_two_weeks_for_the_person(job, person):
+    made = ask(job, person)
+
+    assert (made.text, made.waits_for) == ("Come and see us.", "person")
+    assert made.reply_by.date() == (MONDAY + timedelta(days=14)).date()
+    assert not may_see_name(job.organization, person)
+    told = Notice.objects.get(user=person.user)
+    assert told.address == f"/me/invites/{made.public_id}/"
+
+
+def test_a_yes_shows_the_name_and_begins_an_application(job, person):
+    made = ask(job, person)
+
+    draft = invites.accept(invite=made, by=person.user, now=MONDAY)
+    again = invites.accept(invite=made, by=person.user, now=MONDAY)
+
+    made.refresh_from_db()
+    assert draft == again
+    assert (draft.state, draft.source) == (Application.State.DRAFT, "invited")
+    assert (made.answer, made.waits_for, made.answered_at) == ("yes", "", MONDAY)
+    assert may_see_name(job.organization, person)
+    assert LogEntry.objects.filter(kind="jobs.invite_answered").count() == 1
+
+
+def test_a_no_keeps_the_name_and_may_say_why(job, person):
+    made = ask(job, person)
+
+    invites.decline(invite=made, by=person.user, now=MONDAY, why="Too far  away")
+
+    made.refresh_from_db()
+    assert (made.answer, made.answer_why) == ("no", "Too far away")
+    assert not may_see_name(job.organization, person)
+    with pytest.raises(invites.AnsweredAlready):
+        invites.accept(invite=made, by=person.user, now=MONDAY)
+
+
+def test_once_is_enough(job, person):
+    ask(job, person)
+
+    with pytest.raises(invites.CannotInvite, match="once is enough"):
+        ask(job, person)
+
+    assert Invite.objects.count() == 1
+
+
+@pytest.mark.parametrize("purpose", [Consent.Purpose.FOUND, Consent.Purpose.CONTACTED])
+def test_who_does_not_agree_is_not_invited(job, person, purpose):
+    withdraw_consent(person=person, purpose=purpose, now=MONDAY)
+
+    with pytest.raises(invites.CannotInvite, match="does not want to be contacted"):
+        ask(job, person)
+
+
+def test_who_rests_is_not_invited(job, person):
+    person.resting_since = MONDAY
+    person.save()
+
+    with pytest.raises(invites.CannotInvite):
+        ask(job, person)
+
+
+def test_nobody_is_invited_to_a_closed_job_or_one_they_applied_for(job, person):
+    make_application(job, person)
+    with pytest.raises(invites.CannotInvite, match="applied for this job already"):
+        ask(job, person)
+
+    Job.objects.filter(pk=job.pk).update(status="closed")
+    job.refresh_from_db()
+    with pytest.raises(invites.CannotInvite, match="not open"):
+        ask(job, make_candidate("Wade Libby", text=None))
+
+
+def test_for_user_shows_both_sides_and_nobody_else(job, person):
+    made = ask(job, person)
+    stranger = make_candidate("Wade Libby", text=None)
+
+    assert list(Invite.objects.for_user(person.user)) == [made]
+    assert list(Invite.objects.for_user(recruiter_of(job))) == [made]
+    assert list(Invite.objects.for_user(stranger.user)) == []
