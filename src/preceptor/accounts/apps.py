@@ -6,7 +6,10 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "preceptor.accounts"
     pages: ClassVar = {"account": "accounts:account", "sign_in": "account_login"}
-    schedule = (("preceptor.accounts.tasks.talk.sweep_conversations", 600),)
+    schedule = (
+        ("preceptor.accounts.tasks.talk.sweep_conversations", 600),
+        ("preceptor.accounts.tasks.looking.sweep_looking", 3_600),
+    )
 
     def ready(self) -> None:
         # These import models, which exist only once the apps are loaded.

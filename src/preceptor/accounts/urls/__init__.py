@@ -1,6 +1,6 @@
 """Addresses of sign-in, organizations, privacy and talk."""
 
-from preceptor.accounts.urls import organizations, privacy, schooling, sign, talk
+from preceptor.accounts.urls import looking, organizations, privacy, schooling, sign, talk
 
 app_name = "accounts"
 
@@ -10,4 +10,5 @@ urlpatterns = [
     *privacy.urlpatterns,
     *talk.urlpatterns,
     *schooling.urlpatterns,
+    *looking.urlpatterns,
 ]
