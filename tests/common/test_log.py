@@ -24,7 +24,7 @@ def write(count: int) -> None:
             target=ADA,
             by=RUTH,
             now=MONDAY + timedelta(microseconds=number),
-            details={"number": number, "of": "ünïcode"},
+            details={"number": number, "of": "réseau"},
         )
 
 
@@ -147,6 +147,15 @@ def test_an_entry_may_be_erased_from_the_map_of_people_and_the_chain_stays_whole
     append_log(kind="accounts.person_erased", target=uuid.uuid4(), now=MONDAY)
 
     assert verify_log().is_whole
+
+
+@pytest.mark.parametrize(
+    "details",
+    [{"name": "Ruth Moody"}, {"share": 0.5}, {"to": ["ruth@example.org"]}, {"id": RUTH}, {1: 2}],
+)
+def test_the_log_takes_no_names_no_words_and_no_broken_numbers(details):
+    with pytest.raises(ValueError, match="ids, counts and words of ours"):
+        append_log(kind="test.happened", now=MONDAY, details=details)
 
 
 def test_entries_are_found_by_kind_target_and_day():
