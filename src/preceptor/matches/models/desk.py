@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from preceptor.accounts.models import Organization, Person, Site, User
-from preceptor.common.models import new_public_id
+from preceptor.accounts.models.scopes import of_person
+from preceptor.common.models import Scoped, new_public_id
 
 
 class Reduction(models.Model):
@@ -62,8 +64,11 @@ class Affected(models.Model):
         return f"affected {self.pk}"
 
 
-class Likeness(models.Model):
-    """Two records that may be of one person, proposed for merging; never merged by itself."""
+class Likeness(Scoped):
+    """Two records that may be of one person, proposed for merging; never merged by itself.
+
+    Both owners must say that it is theirs, or a steward who looked into it.
+    """
 
     class State(models.TextChoices):
         PROPOSED = "proposed"
@@ -77,6 +82,9 @@ class Likeness(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     proposed_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+    # When the owner of each said that the other record is theirs, too.
+    first_agreed_at = models.DateTimeField(null=True)
+    second_agreed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -88,3 +96,10 @@ class Likeness(models.Model):
 
     def __str__(self) -> str:
         return f"likeness {self.public_id}"
+
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for likenesses of the user's own record; stewards see all."""
+        if user.is_steward:
+            return Q()
+        return of_person(user, "first") | of_person(user, "second")
