@@ -14,6 +14,9 @@ class MatchesConfig(AppConfig):
     schedule = (
         ("preceptor.matches.tasks.regular.keep_pool", 60),
         ("preceptor.matches.tasks.regular.match_everybody", 60),
+        ("preceptor.matches.tasks.searches.ask_saved_searches", 3600),
+        ("preceptor.matches.tasks.hygiene.keep_clean", 86_400),
+        ("preceptor.matches.tasks.hygiene.fill_words", 600),
     )
     pages: ClassVar = {
         "advice": "matches:advice",
@@ -25,15 +28,21 @@ class MatchesConfig(AppConfig):
         "job_lines": "matches:job_lines",
         "price": "matches:price",
         "price_start": "matches:price_start",
+        "preferences": "matches:preferences",
+        "save_search": "matches:save_search",
+        "searches": "matches:searches",
     }
 
     def ready(self) -> None:
         # These import models, which exist only once the apps are loaded.
         from preceptor.accounts.personal_data import hold
         from preceptor.accounts.signals import people_changed, person_erasing
+        from preceptor.jobs.queries.fits import register_fits
         from preceptor.matches.models import Affected, Alert, Found, Likeness, Listing, SavedSearch
         from preceptor.matches.nightly.clearing import clear_runs_soon
         from preceptor.matches.queries.demand import open_demand
+        from preceptor.matches.queries.scores import fits_of
+        from preceptor.matches.queries.fits import fits_of_person
         from preceptor.matches.receivers.clearing import clear_soon
         from preceptor.matches.receivers.pool_words import follow_people, forget_person
         from preceptor.resumes.queries.guided import register_demand
@@ -43,10 +52,12 @@ class MatchesConfig(AppConfig):
         people_changed.connect(follow_people, dispatch_uid="matches.follow_people")
         person_erasing.connect(forget_person, dispatch_uid="matches.forget_words")
         register_demand(open_demand)
+        register_fits(fits_of)
+        register_fits(fits_of_person)
         hold(Alert, person="person")
         hold(Affected, person="person")
         hold(Found, person="person")
         hold(Listing, person="person")
         hold(Likeness, person="first")
         hold(Likeness, person="second")
-        hold(SavedSearch, person="owner__person")
+        hold(SavedSearch, person="owner__person", without=("feed_digest",))

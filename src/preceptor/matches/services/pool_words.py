@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 
 from preceptor.accounts.queries import findable_people
 from preceptor.common.search import clear_index, drop_entries, put_entries
+from preceptor.common.services import append_log
 from preceptor.matches.queries.pool_words import CHUNK, KIND, entries_of
 
 
@@ -31,11 +33,14 @@ def forget_words(*, number: int) -> None:
     drop_entries(kind=KIND, keys=[number], for_good=True)
 
 
-def build_pool_words() -> int:
+@transaction.atomic
+def build_pool_words(*, now: datetime) -> int:
     """Build the whole index anew, a few hundred people at a time; return how many stand in it."""
     clear_index(kind=KIND)
     numbers = list(findable_people().values_list("pk", flat=True))
-    return sum(
+    indexed = sum(
         index_people(numbers=numbers[start : start + CHUNK])
         for start in range(0, len(numbers), CHUNK)
     )
+    append_log(kind="matches.people_indexed", now=now, details={"people": indexed})
+    return indexed
