@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tests.factories import MONDAY, NURSE, make_job, make_person, make_resume, make_vocabulary
-from tests.factories.accounts import make_organization, make_user
-
 from preceptor.accounts.models import Consent, Organization, Person, User
 from preceptor.accounts.services import give_consent
 from preceptor.competencies.models import Competency
 from preceptor.jobs.models import Application, Job, Stage
 from preceptor.jobs.services import applying
 from preceptor.jobs.services.stages import default_stages
+from tests.factories import MONDAY, NURSE, make_job, make_person, make_resume, make_vocabulary
+from tests.factories.accounts import make_organization, make_user
 
 
 def make_candidate(

@@ -41,8 +41,10 @@ def test_the_employer_is_reminded_once_at_two_thirds_of_the_time():
     assert sweep(now=DUE - third + DAY).reminded == 0
 
     assert told(team, "jobs.answer_due") == [
-        "An application for EHR Implementation Specialist waits for your answer until "
-        "26 November 2026."
+        (
+            "An application for EHR Implementation Specialist waits for your answer until "
+            "26 November 2026."
+        )
     ]
 
 
@@ -59,8 +61,10 @@ def test_a_silence_is_closed_truthfully_and_frees_the_person():
         "Kennebec River Medical Center did not answer by 26 November 2026."
     )
     assert told(application.person.user, "jobs.application_lapsed") == [
-        "Kennebec River Medical Center did not answer by 26 November 2026. We closed this for "
-        "you: you are free. It counts in their answer rate."
+        (
+            "Kennebec River Medical Center did not answer by 26 November 2026. We closed this for "
+            "you: you are free. It counts in their answer rate."
+        )
     ]
 
 
@@ -116,8 +120,10 @@ def test_an_invitation_is_reminded_and_lapses_without_a_name():
     invite.refresh_from_db()
     assert (invite.answer, invite.waits_for) == ("lapsed", "")
     assert told(recruiter_of(job), "jobs.invite_lapsed") == [
-        "An invitation to EHR Implementation Specialist was not answered by 30 November 2026 "
-        "and is closed."
+        (
+            "An invitation to EHR Implementation Specialist was not answered by 30 November 2026 "
+            "and is closed."
+        )
     ]
 
 
@@ -136,7 +142,7 @@ def test_the_rate_counts_first_answers_in_time_of_those_due():
     job = make_opening()
     people = [make_candidate(f"Person {letter}", text=None) for letter in "ABCDEFG"]
     sent = [make_application(job, person) for person in people]
-    in_time, late, silent, later_silent, open_one, took_back, job_gone = sent
+    in_time, late, _silent, later_silent, open_one, took_back, job_gone = sent
     talk = stage_named(job.organization, "talk")
     pipeline.move(applications=[in_time, later_silent], to=talk, by=None, now=MONDAY + DAY)
     hired = stage_named(job.organization, "hired")

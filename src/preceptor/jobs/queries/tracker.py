@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from preceptor.accounts.models import Person, ToDo
-from preceptor.jobs.models import Application, Invite, Refusal
+from preceptor.jobs.models import Application, Invite, Refusal, Slot
 
 State = Application.State
 
@@ -37,6 +37,12 @@ def open_others(hired: Application) -> QuerySet[Application]:
         .exclude(pk=hired.pk)
         .order_by("pk")
     )
+
+
+def has_interview_times(application: Application) -> bool:
+    """Tell whether interview times are offered to a person, or one is booked."""
+    times = Slot.objects.filter(Q(offered_to=application) | Q(booked_by=application))
+    return times.filter(cancelled_at__isnull=True).exists()
 
 
 def unsettled_hires(person: Person) -> QuerySet[Application]:

@@ -112,6 +112,16 @@ class Tracked:
         return STATE_WORDS[State(application.state)]
 
     @property
+    def outcome(self) -> str:
+        """What came of it, for one that has ended; "" while it is open or hired."""
+        application = self.application
+        if application is None or self.is_open or application.state == State.HIRED:
+            return ""
+        if application.state == State.WITHDRAWN and application.closed_why != self.words + ".":
+            return f"{self.words}: {application.closed_why}"
+        return application.closed_why or self.words
+
+    @property
     def column(self) -> str:
         """The column of the board that it stands in."""
         if self.invite is not None and self.application is None:
@@ -219,7 +229,8 @@ def timeline_of(application: Application) -> list[Happened]:
         found.append(
             Happened(application.closed_at, application.closed_why or "It ended.", is_theirs=False)
         )
-    return sorted(found, key=lambda each: each.at, reverse=True)
+    # Of what happened at one moment the later word stands first, too.
+    return sorted(found, key=lambda each: each.at)[::-1]
 
 
 def _moved(who: str, stage: Stage) -> str:
@@ -276,6 +287,7 @@ class RecordRow:
     application: Application
     place: str
     words: str
+    outcome: str
 
     def cells(self) -> tuple[str, ...]:
         """Return the row for a table to download."""
@@ -290,7 +302,7 @@ class RecordRow:
             self.words,
             _on(application.first_answer_at),
             _on(application.closed_at),
-            application.closed_why,
+            self.outcome,
         )
 
 
@@ -300,9 +312,11 @@ def record_rows(applications: Iterable[Application]) -> list[RecordRow]:
         RecordRow(
             each,
             _place(each),
-            Tracked(each, None, each.begun_at).words,
+            row.words,
+            row.outcome,
         )
         for each in applications
+        for row in [Tracked(each, None, each.begun_at)]
     ]
 
 

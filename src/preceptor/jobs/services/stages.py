@@ -97,11 +97,11 @@ def rename_stage(*, stage: Stage, name: str, kind: str, by: User | None, now: da
 
 @transaction.atomic
 def shift_stage(*, stage: Stage, up: bool, by: User | None, now: datetime) -> None:
-    """Move a step one place up or down; at the end of the list nothing changes."""
+    """Move a step one place up or down; the beginning and the ends stay where they are."""
     stages = list(Stage.objects.filter(organization=stage.organization).order_by("order", "pk"))
     at = stages.index(stage)
     to = at - 1 if up else at + 1
-    if not 0 <= to < len(stages):
+    if not 0 <= to < len(stages) or {stage.kind, stages[to].kind} & FIXED:
         return
     stages[at], stages[to] = stages[to], stages[at]
     _renumber(stages)

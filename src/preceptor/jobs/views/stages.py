@@ -16,6 +16,7 @@ from preceptor.accounts.policies.access import SignedRequest, organization_or_40
 from preceptor.jobs.forms.stages import RenameForm, StageForm
 from preceptor.jobs.models import Stage
 from preceptor.jobs.queries.pipeline import stages_with_counts
+from preceptor.jobs.queries.tracker_rows import STAGE_WORDS
 from preceptor.jobs.services import stages as services
 from preceptor.jobs.services.stages import FIXED, StageRefused
 
@@ -113,6 +114,7 @@ def _page(request: SignedRequest, organization: Organization, form: StageForm) -
         "stages": found,
         "form": form,
         "fixed": FIXED,
+        "meanings": STAGE_WORDS,
         "kinds": StageForm.base_fields["kind"].choices,  # type: ignore[attr-defined]
         "targets": [each for each in found if each.kind not in ENDS],
     }

@@ -21,6 +21,7 @@ from preceptor.jobs.forms.tracker import PeriodForm
 from preceptor.jobs.models import Application
 from preceptor.jobs.queries.applying import is_taking, sent_documents
 from preceptor.jobs.queries.tracker import (
+    has_interview_times,
     open_others,
     own_applications,
     reasons_of,
@@ -104,6 +105,7 @@ def application(request: SignedRequest, application_id: UUID) -> HttpResponse:
         "may_apply_again": found.state not in (State.SENT, State.HIRED)
         and is_taking(found.job, now=now),
         "is_offered": row.is_offered,
+        "has_times": has_interview_times(found),
         "hired": hired,
         "others": open_others(hired).select_related("job__organization") if hired else [],
     }

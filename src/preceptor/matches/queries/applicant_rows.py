@@ -123,8 +123,13 @@ def _ordered(rows: list[Row], sort: str) -> list[Row]:
 
 
 def columns_of(stages: Sequence[Stage], rows: Sequence[Row]) -> list[Columns]:
-    """Return the board: every step in order, with its people in the order of the rows."""
-    return [
+    """Return the board: the steps in order, with their people in the order of the rows.
+
+    The two ends stand there only with somebody in them: a board is about who is under way.
+    """
+    columns = [
         Columns(stage, [row for row in rows if row.application.stage_id == stage.pk])
         for stage in stages
     ]
+    ends = (Stage.Kind.HIRED, Stage.Kind.NOT_NOW)
+    return [column for column in columns if column.rows or column.stage.kind not in ends]

@@ -202,7 +202,8 @@ def suggested(job: Job, found: Explained) -> list[Suggested]:
             line=lines[state.position],
             reason=_reason(state),
             label=state.label,
-            needed=state.needed or state.label,
+            # Bare years say nothing: the line's own words say of what.
+            needed=state.label if state.kind == Line.Kind.YEARS else state.needed or state.label,
             competency=_competency(lines[state.position]),
             is_likely=state.is_must or state.is_gate,
         )
