@@ -50,6 +50,23 @@ COMPETENCIES = Step(
     "competencies:competency_list",
     "What it is, how the world writes it, and which roles ask for it.",
 )
+SIGN_UP = Step(
+    "Make an account",
+    "account_signup",
+    "What you brought moves into it. You decide who sees what, and take it back with one click.",
+)
+HIRE = Step(
+    "Add your organization",
+    "accounts:organization_new",
+    "Publish jobs, find people who agreed to be found, and go from application to hire with a "
+    "clock on every answer.",
+)
+DESK = Step(
+    "Come to the re-employment desk",
+    "matches:desk",
+    "With the code your employer gave you: credit for what you know, openings near, a counselor.",
+)
+
 
 AUDIENCES: Mapping[str, Audience] = {
     audience.slug: audience
@@ -57,45 +74,47 @@ AUDIENCES: Mapping[str, Audience] = {
         Audience(
             "people",
             "I am looking for work",
-            "A resume, as it is.",
-            "the roles you are nearest to and why, ranked jobs with a reason per line, and the "
-            "gap to each.",
-            (ADVICE, JOBS, ROLES),
-            "Applying from here, a form in place of a resume, and planning a route through "
-            "courses, exams and placements.",
+            "A resume, as it is, or the answers to a dozen questions.",
+            "the roles you are nearest to and why, ranked jobs with a reason per line, the gap to "
+            "each, and a record of your search with a date on every answer.",
+            (ADVICE, JOBS, SIGN_UP, DESK, ROLES),
+            "Planning a route through courses, exams and placements.",
         ),
         Audience(
             "employers",
             "I am short of staff",
             "A posting, as it is.",
-            "the role it really describes, what each line costs in people, and a shortlist "
-            "whose evidence you can check.",
-            (PRICE, ROLES, JOBS),
-            "Publishing a job, receiving applications, and meeting the people on a shortlist.",
+            "the role it really describes, what each line costs in people, a shortlist whose "
+            "evidence you can check, and a hire.",
+            (PRICE, HIRE, ROLES, JOBS),
+            "Training near-missers in, and hosting placements.",
         ),
         Audience(
             "programs",
             "I teach",
             "What your courses cover.",
-            "what postings ask for, in the words they use, and what resumes leave unsaid.",
-            (COMPETENCIES, ROLES, PRICE),
-            "Courses and cohorts, exams, and counting what became of each cohort.",
+            "what postings ask for, in the words they use, what resumes leave unsaid, and what "
+            "became of the graduates who let you see it.",
+            (HIRE, COMPETENCIES, ROLES, PRICE),
+            "Courses and cohorts, and exams.",
         ),
         Audience(
             "hosts",
             "I can host or mentor",
-            "The work you could show somebody.",
-            "what each role asks, so that you see which competencies your work would prove.",
-            (ROLES, COMPETENCIES),
-            "Offers, agreements, signed hours, and mentoring.",
+            "The work you could show somebody, or a day a week of your own.",
+            "what each role asks, so that you see which competencies your work would prove; as a "
+            "consultant, small practices that share your week.",
+            (SIGN_UP, ROLES, COMPETENCIES),
+            "Placements, agreements, signed hours, and mentoring.",
         ),
         Audience(
             "counselors",
             "I counsel people",
-            "A client’s resume, with their consent and in their presence.",
-            "everything that a person sees on their own page.",
-            (ADVICE, ROLES, JOBS),
-            "Working on behalf of several clients from one account.",
+            "Clients who agree that you act for them.",
+            "everything that a person sees on their own page, what waits for an answer, and "
+            "applications you send for those who agreed.",
+            (HIRE, ADVICE, ROLES, JOBS),
+            "Planning a client’s route through courses and exams.",
         ),
         Audience(
             "planners",

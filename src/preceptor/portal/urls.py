@@ -6,6 +6,7 @@ app_name = "portal"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("me/", views.overview, name="overview"),
     path("for/<slug:audience>/", views.audience, name="audience"),
     path("how-we-count/", views.counting, name="counting"),
     path("your-data/", views.your_data, name="your_data"),

@@ -8,13 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
+from preceptor.accounts.policies.access import SignedRequest, signed_in
 from preceptor.accounts.queries import visitor_of
 from preceptor.accounts.services import erase_person
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.jobs.forms import PostingForm
 from preceptor.portal.audiences import AUDIENCES
+from preceptor.portal.queries import overview_of
 from preceptor.resumes.forms import ResumeForm
 
 
@@ -28,6 +30,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "roles": load_vocabulary().roles,
     }
     return render(request, "portal/home.html", context)
+
+
+@signed_in
+@require_safe
+def overview(request: SignedRequest) -> HttpResponse:
+    has_house = request.user.memberships.exists() or request.user.is_steward
+    context = {"overview": overview_of(request.user), "has_house": has_house}
+    return render(request, "portal/overview.html", context)
 
 
 @require_GET
