@@ -31,7 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Prepare the database, then serve until stopped."""
     _check_port(options.host, options.port)
-    environment = {**os.environ, "PRECEPTOR_COLLECTED": "true"}
+    # Mails link to the port that is really served.
+    environment = {**os.environ, "PRECEPTOR_COLLECTED": "true", "PORT": str(options.port)}
     # Static files get their names by content in a process of its own, which sees the setting.
     collect = subprocess.Popen(
         [sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity=0"],

@@ -142,6 +142,15 @@ def at(mapping: Mapping[Any, Any], key: Any) -> Any:
 
 
 @register.filter
+def short_id(value: Any) -> str:
+    """Return the end of a long id, enough to tell it from others; many as their number."""
+    if isinstance(value, list):
+        return short_id(value[0]) if len(value) == 1 else f"{len(value)} of them"
+    text = str(value)
+    return f"…{text[-8:]}" if len(text) > 30 else text
+
+
+@register.filter
 def span_of(seconds: int) -> str:
     """Return a span of time in its largest whole unit: 60 is "minute", 7200 is "2 hours"."""
     for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
