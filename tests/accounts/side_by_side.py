@@ -43,12 +43,12 @@ def main() -> None:
 
     organization = make_organization(is_verified=False)
     administrators = [*organization.memberships.all()]
-    for _ in range(5):
-        administrators.append(
-            Membership.objects.create(
-                organization=organization, user=make_user(), role=Membership.Role.ADMINISTRATOR
-            )
+    administrators += [
+        Membership.objects.create(
+            organization=organization, user=make_user(), role=Membership.Role.ADMINISTRATOR
         )
+        for _ in range(5)
+    ]
 
     def leave(number: int) -> bool:
         membership = administrators[number]

@@ -36,7 +36,7 @@ def fail_until_locked(bucket, now=MONDAY):
             now = refused.free_at
 
 
-def wrong(client, address="ruth@example.org", password="wrong"):
+def wrong(client, address="ruth@example.org", password="wrong"):  # noqa: S107
     return client.post("/account/login/", {"login": address, "password": password})
 
 
@@ -95,7 +95,12 @@ def test_the_sixth_try_waits_whether_or_not_there_is_an_account(client, address)
 
 @pytest.mark.django_db
 def test_another_spelling_of_an_address_is_the_same_account():
-    spellings = ["ruth@example.org", " RUTH@example.org", "ruth@example.or\uff47", "ru\uff34h@example.org"]
+    spellings = [
+        "ruth@example.org",
+        " RUTH@example.org",
+        "ruth@example.or\uff47",
+        "ru\uff34h@example.org",
+    ]
 
     assert len({password_bucket(spelling) for spelling in spellings}) == 1
     assert password_bucket("wade@example.org") != password_bucket("ruth@example.org")
@@ -160,4 +165,3 @@ def test_counts_by_address_lie_in_the_database_for_all_processes():
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM accounts_kept")
         assert cursor.fetchone() == (1,)
-

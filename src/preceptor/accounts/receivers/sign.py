@@ -71,6 +71,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             forgive_tries(bucket=password_bucket(credentials.get("email", "")))
         return user
 
+    def unstash_verified_email(self, request: HttpRequest) -> str | None:
+        """Return the address an invitation was sent to, if it is the one that signs up."""
+        stashed: str | None = super().unstash_verified_email(request)
+        typed = request.POST.get("email", "").strip().lower()
+        return stashed if stashed and stashed.lower() == typed else None
+
     def save_user(
         self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True
     ) -> User:
