@@ -154,7 +154,7 @@ def test_the_schedule_is_shown_in_words(steward):
     page = steward.get(WORK).content.decode()
 
     assert "Clear away what has served" in page
-    assert '<td data-label="Every">hour</td>' in page
+    assert '<td class="keep" data-label="Every">hour</td>' in page
 
 
 def test_many_jobs_cost_as_many_queries_as_one(steward):
