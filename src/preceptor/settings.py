@@ -315,6 +315,9 @@ CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "preceptor.common.views.csrf_failure"
 
+# Whether a feed of jobs may be fetched from an https address of the public network.
+FETCH_FEEDS = env.bool("FETCH_FEEDS", False)
+
 # Background work: rows of our own table, served by `preceptor worker`, one thread a queue.
 # "slow" is for what takes minutes, "night" for the run of the day, which may take hours.
 TASKS = {

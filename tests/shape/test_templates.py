@@ -15,7 +15,12 @@ APPS = ("common", "accounts", "competencies", "resumes", "jobs", "matches", "por
 INLINE = {
     "a style attribute": re.compile(r"\sstyle\s*=", re.I),
     "a style element": re.compile(r"<style\b", re.I),
-    "a script of its own": re.compile(r"<script(?![^>]*\ssrc=)", re.I),
+    # A block of data is no script: browsers do not run it, and json_ld lets nothing end it.
+    "a script of its own": re.compile(
+        r"<script(?![^>]*\ssrc=)"
+        r"(?! type=\"application/ld\+json\">\{\{ \w+\|json_ld \}\}</script>)",
+        re.I,
+    ),
     "a handler": re.compile(r"\son[a-z]+\s*=|\shx-on", re.I),
     "a script address": re.compile(r"javascript:", re.I),
     "another host": re.compile(r"(?:src|href|action)=[\"']?(?:https?:)?//", re.I),

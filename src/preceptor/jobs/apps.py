@@ -9,6 +9,7 @@ class JobsConfig(AppConfig):
         ("preceptor.jobs.tasks.clock.sweep_clocks", 600),
         ("preceptor.jobs.tasks.consultants.watch_shares", 900),
         ("preceptor.jobs.tasks.interviews.watch_interviews", 900),
+        ("preceptor.jobs.tasks.publishing.expire_old_jobs", 3600),
     )
     menu = (Entry("Jobs", "jobs:job_list", 40),)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -142,6 +143,39 @@ def rows_of(lines: Sequence[LinePrice], text: Sequence[Marked], order: Sequence[
             is_marked=line.position in marked,
         )
         for line in ordered
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class EditedRow:
+    """A stored line as its employer edits it: what it costs, and what may be done with it."""
+
+    line: LinePrice
+    number: int
+    key: int
+    kind_name: str
+    is_marked: bool
+    is_first: bool
+    is_last: bool
+
+
+def edited_rows(
+    lines: Sequence[LinePrice], text: Sequence[Marked], stored: Mapping[int, Any]
+) -> list[EditedRow]:
+    """Return the lines in their own order; ``stored``: position -> the row in the database."""
+    marked = {piece.position for piece in text if piece.position is not None}
+    ordered = sorted(lines, key=lambda line: line.position)
+    return [
+        EditedRow(
+            line=line,
+            number=number,
+            key=stored[line.position].pk,
+            kind_name=_kind_name(line),
+            is_marked=line.position in marked,
+            is_first=number == 1,
+            is_last=number == len(ordered),
+        )
+        for number, line in enumerate(ordered, 1)
     ]
 
 

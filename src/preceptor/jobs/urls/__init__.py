@@ -6,6 +6,7 @@ from preceptor.jobs.urls import (
     board,
     consultants,
     feeds,
+    intake,
     interviews,
     invites,
     notes,
@@ -18,6 +19,7 @@ from preceptor.jobs.urls import (
 app_name = "jobs"
 
 urlpatterns = [
+    *intake.urlpatterns,
     *authoring.urlpatterns,
     *feeds.urlpatterns,
     *applying.urlpatterns,

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from preceptor.accounts.queries import visitor_of
 from preceptor.common.documents import DocumentRefused
 from preceptor.jobs.forms import PostingForm
-from preceptor.jobs.queries import addressed_jobs, with_lines
+from preceptor.jobs.models import Job
+from preceptor.jobs.queries import addressed_jobs, is_shown, with_lines, with_places
 from preceptor.jobs.queries.applying import applying_to
+from preceptor.jobs.queries.authoring import hiring_for
 from preceptor.jobs.reading import read_posting_file
 from preceptor.jobs.services import store_posting
 from preceptor.matches.answers import Price
@@ -168,6 +170,8 @@ def price(request: HttpRequest, job_id: UUID) -> HttpResponse:
     if request.GET.get("format") == "csv":
         return price_csv(answer, request.GET.get("table", ""))
     context = _price_context(answer, request, form, proof_form)
+    # Who hires for an organization can go on from what they pasted to a draft of it.
+    context["publishers"] = hiring_for(request.user) if job.status == Job.Status.PASTED else []
     return _whole_or_part(request, "matches/price.html", "matches/_price.html", context)
 
 
@@ -208,7 +212,7 @@ def _price_context(
 @never_cache
 def job(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
-    found = get_object_or_404(with_lines(addressed_jobs()), slug=slug)
+    found = get_object_or_404(with_places(with_lines(addressed_jobs())), slug=slug)
     current = ready_pool(now=now)
     person = visitor_of(request, now=now)
     answer = job_page_for(
@@ -229,6 +233,8 @@ def job(request: HttpRequest, slug: str) -> HttpResponse:
         "text": marked_paragraphs(answer.text),
         "costs": costs_of(answer.text),
         "resume": resume,
+        "job": found,
+        "is_shown": is_shown(found),
         "opened_at": found.opened_at,
         "applying": applying_to(found, person, now=now),
     }
