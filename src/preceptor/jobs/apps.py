@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 from preceptor.common.menu import Entry
@@ -8,10 +10,12 @@ class JobsConfig(AppConfig):
     schedule = (
         ("preceptor.jobs.tasks.clock.sweep_clocks", 600),
         ("preceptor.jobs.tasks.consultants.watch_shares", 900),
-        ("preceptor.jobs.tasks.interviews.watch_interviews", 900),
         ("preceptor.jobs.tasks.publishing.expire_old_jobs", 3600),
+        ("preceptor.jobs.tasks.fairness.make_impact_reports", 3_600),
+        ("preceptor.jobs.tasks.interviews.watch_interviews", 900),
     )
     menu = (Entry("Jobs", "jobs:job_list", 40),)
+    pages: ClassVar = {"jobs": "jobs:job_list"}
 
     def ready(self) -> None:
         # These import models, which exist only once the apps are loaded.
@@ -20,16 +24,25 @@ class JobsConfig(AppConfig):
         from preceptor.accounts.models import Organization
         from preceptor.accounts.personal_data import hold
         from preceptor.accounts.queries.consent import register_ground
-        from preceptor.accounts.signals import person_erasing
+        from preceptor.accounts.queries.organizations import register_figures
+        from preceptor.accounts.queries.subjects import register_subjects
+        from preceptor.accounts.queries.visitors import register_brought
+        from preceptor.accounts.signals import person_erasing, person_joining
         from preceptor.jobs import models
         from preceptor.jobs.queries.applying import has_applied
+        from preceptor.jobs.queries.clock import rate_figures
+        from preceptor.jobs.queries.subjects import jobs_named
         from preceptor.jobs.receivers.applying import end_with_job, erase_applications
         from preceptor.jobs.receivers.indexing import job_deleted, job_saved, organization_saved
         from preceptor.jobs.receivers.interviews import call_off_interview, erase_interviews
-        from preceptor.jobs.receivers.needs import erase_needs
+        from preceptor.jobs.receivers.needs import erase_needs, join_needs, tell_needs
         from preceptor.jobs.signals import application_closed, job_closed
 
         register_ground(has_applied)
+        register_figures(rate_figures)
+        register_subjects(jobs_named)
+        register_brought(tell_needs)
+        person_joining.connect(join_needs, dispatch_uid="jobs.join")
         job_closed.connect(end_with_job, dispatch_uid="jobs.end_with_job")
         application_closed.connect(call_off_interview, dispatch_uid="jobs.call_off")
         # Before the applications go: whoever was to be met must learn that nobody comes.
@@ -44,13 +57,14 @@ class JobsConfig(AppConfig):
         hold(models.Line, person="job__owner")
         hold(models.Application, person="person")
         hold(models.Move, person="application__person")
-        hold(models.Note, person="application__person")
+        # What a team wrote about somebody is theirs to read when they ask; who wrote it is not.
+        hold(models.Note, person="application__person", without=("author",))
         hold(models.Refusal, person="application__person")
         hold(models.Invite, person="person")
-        hold(models.Slot, person="booked_by__person")
-        hold(models.Scorecard, person="application__person")
+        hold(models.Slot, person="booked_by__person", without=("interviewer",))
+        hold(models.Scorecard, person="application__person", without=("author",))
         hold(models.Mark, person="scorecard__application__person")
-        hold(models.CalendarFeed, person="user__person")
+        hold(models.CalendarFeed, person="user__person", without=("public_id",))
         hold(models.VoluntaryAnswers, person="person")
         hold(models.ImpactReport, person="job__owner")
         hold(models.ConsultantOffer, person="person")

@@ -38,10 +38,11 @@ class MatchesConfig(AppConfig):
         from preceptor.accounts.personal_data import hold
         from preceptor.accounts.signals import people_changed, person_erasing
         from preceptor.jobs.queries.fits import register_fits
+        from preceptor.jobs.queries.scores import register_scores
         from preceptor.matches.models import Affected, Alert, Found, Likeness, Listing, SavedSearch
         from preceptor.matches.nightly.clearing import clear_runs_soon
         from preceptor.matches.queries.demand import open_demand
-        from preceptor.matches.queries.scores import fits_of
+        from preceptor.matches.queries.scores import scores_of
         from preceptor.matches.queries.fits import fits_of_person
         from preceptor.matches.receivers.clearing import clear_soon
         from preceptor.matches.receivers.pool_words import follow_people, forget_person
@@ -52,7 +53,7 @@ class MatchesConfig(AppConfig):
         people_changed.connect(follow_people, dispatch_uid="matches.follow_people")
         person_erasing.connect(forget_person, dispatch_uid="matches.forget_words")
         register_demand(open_demand)
-        register_fits(fits_of)
+        register_scores(scores_of)
         register_fits(fits_of_person)
         hold(Alert, person="person")
         hold(Affected, person="person")

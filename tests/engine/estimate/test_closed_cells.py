@@ -175,4 +175,6 @@ def test_two_sets_that_differ_by_one_person_do_not_stand_beside_each_other():
     assert not may_part({"a": 6, "b": 3}, {})
     assert may_part({}, {})
     assert may_part({"a": 6, "b": 5}, {})
+    assert may_part({}, {"a": 6, "b": 5, "": 2})
+    assert not may_part({}, {"": 3})
     assert may_part({"a": 4, "b": 3}, {"a": 2, "b": 5})

@@ -5,6 +5,7 @@ from preceptor.engine.estimate.closed_cells import (
     ShownRow,
     ShownTable,
     is_safe_rest,
+    may_part,
     shown_table,
 )
 from preceptor.engine.estimate.impact import (
@@ -35,6 +36,7 @@ __all__ = [
     "fisher_exact",
     "impacts",
     "is_safe_rest",
+    "may_part",
     "scoring_rates",
     "shown_table",
     "two_proportion_z",

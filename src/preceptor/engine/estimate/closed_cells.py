@@ -119,18 +119,18 @@ def may_part(
 ) -> bool:
     """Tell whether the counts of two overlapping sets may stand beside each other.
 
-    ``first`` and ``second`` are, by group, who is in the one set only. Subtracting the sets tells
-    the difference of these two: each must be nobody, or enough people of more than one group.
+    ``first`` and ``second`` are, by group, who is in the one set only; the group "" are those who
+    did not say. Subtracting one set from the other tells the difference of these two. Where one
+    set lies within the other, what is left must be open, as a column is; otherwise each must be
+    enough people of more than one group.
     """
-    return all(
-        not sum(only.values())
-        or (sum(only.values()) >= least and sum(1 for count in only.values() if count) > 1)
-        for only in (first, second)
-    ) and (
-        # Where one set lies within the other, the difference is told exactly.
-        all(sum(only.values()) for only in (first, second))
-        or all(not count or count >= least for only in (first, second) for count in only.values())
-    )
+    sizes = [sum(only.values()) for only in (first, second)]
+    if not all(sizes):
+        only = first if sizes[0] else second
+        stated = [count for group, count in only.items() if group]
+        return _is_open(stated, only.get("", 0), least)
+    held = [sum(1 for count in only.values() if count) for only in (first, second)]
+    return min(sizes) >= least and min(held) > 1
 
 
 def possible_counts(above: Counts, below: Counts, total: int) -> list[tuple[int, int]]:

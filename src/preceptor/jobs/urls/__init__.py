@@ -14,6 +14,7 @@ from preceptor.jobs.urls import (
     reports,
     scorecards,
     tracker,
+    voluntary,
 )
 
 app_name = "jobs"
@@ -24,6 +25,7 @@ urlpatterns = [
     *feeds.urlpatterns,
     *applying.urlpatterns,
     *tracker.urlpatterns,
+    *voluntary.urlpatterns,
     *pipeline.urlpatterns,
     *invites.urlpatterns,
     *interviews.urlpatterns,
