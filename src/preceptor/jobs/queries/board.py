@@ -132,7 +132,7 @@ def find_jobs(
         numbers=ordered,
         all_count=int(np.count_nonzero(board.shown)),
         facets=tuple(_counts(search, board, name, others.get(name, fits)) for name in FACETS),
-        chips=tuple(_chips(search)),
+        chips=tuple(chips_of(search)),
         costs=_costs(search, count, without) if count < SHORT else (),
         board=board,
     )
@@ -262,7 +262,8 @@ def _label(name: str, value: str) -> str:
     return labels_of(name).get(value, value)
 
 
-def _chips(search: JobSearch) -> list[Chip]:
+def chips_of(search: JobSearch) -> list[Chip]:
+    """Return what a search asks, piece by piece, each with the query without it."""
     chips = []
     if search.words:
         chips.append(Chip(f"“{search.words}”", _without(search, "q").query()))
