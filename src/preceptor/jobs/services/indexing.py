@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
@@ -16,6 +17,7 @@ from preceptor.common.search import (
     drop_entries,
     put_entries,
 )
+from preceptor.common.services import append_log
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.jobs.models import Job, JobPlace, Line
 
@@ -48,7 +50,7 @@ def forget_job(*, number: int) -> None:
 
 
 @transaction.atomic
-def rebuild_job_index() -> int:
+def rebuild_job_index(*, now: datetime) -> int:
     """Build the index anew from the open jobs; return how many stand in it."""
     clear_index(kind=KIND)
     count = 0
@@ -56,6 +58,7 @@ def rebuild_job_index() -> int:
     for start in range(0, len(numbers), CHUNK):
         some = _loaded(Job.objects.filter(pk__in=numbers[start : start + CHUNK]))
         count += put_entries(kind=KIND, entries=[_entry(job) for job in some])
+    append_log(kind="jobs.indexed", now=now, details={"jobs": count})
     return count
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from django.db.models import Q
 
 from preceptor.accounts.queries import findable_people
-from preceptor.common.search import Entry, matched, read_query
+from preceptor.common.search import Disagreement, Entry, disagreement, matched, read_query
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.matches.queries.blind import blind
 from preceptor.resumes.models import Evidence, Fact, Resume
@@ -21,6 +21,12 @@ def found_by_words(text: str) -> frozenset[int] | None:
     """Return the numbers of the people in whose words a text stands; None where none is asked."""
     asked = read_query(text)
     return frozenset(matched(KIND, asked)) if asked else None
+
+
+def people_disagreement() -> Disagreement:
+    """Return where the index and the people who may be found differ; nothing where in step."""
+    numbers = list(findable_people().values_list("pk", flat=True))
+    return disagreement(KIND, entries_of(numbers))
 
 
 def entries_of(numbers: Sequence[int]) -> Iterator[Entry]:
