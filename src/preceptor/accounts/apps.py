@@ -8,6 +8,7 @@ class AccountsConfig(AppConfig):
     pages: ClassVar = {"account": "accounts:account", "sign_in": "account_login"}
     schedule = (
         ("preceptor.accounts.tasks.talk.sweep_conversations", 600),
+        ("preceptor.accounts.tasks.sign.prune_sign_in", 3_600),
         ("preceptor.accounts.tasks.looking.sweep_looking", 3_600),
     )
 

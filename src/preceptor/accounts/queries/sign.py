@@ -1,17 +1,21 @@
-"""Whom the demo world offers to sign in as."""
+"""Whom the demo world offers to sign in as; who never confirmed their address."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from preceptor.accounts.models import Membership, User
 
 # As many people of one kind as a visitor can tell apart.
 SHOWN = 6
+# For so long a code can be asked for again.
+UNCONFIRMED_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,18 @@ def demo_user(public_id: str) -> User | None:
     if not settings.DEMO:
         return None
     return User.objects.filter(public_id=found, is_demo=True, is_active=True).first()
+
+
+def never_confirmed(*, now: datetime) -> QuerySet[User]:
+    """Return who made an account a week ago and never typed the code that was mailed."""
+    return (
+        User.objects.filter(
+            joined_at__lt=now - UNCONFIRMED_FOR, last_login__isnull=True, is_demo=False
+        )
+        .filter(emailaddress__verified=False)
+        .exclude(emailaddress__verified=True)
+        .order_by("pk")
+    )
 
 
 def _hats(user: User) -> Iterator[str]:

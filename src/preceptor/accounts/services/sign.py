@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from preceptor.accounts.models import User
-from preceptor.common.services import append_log
+from preceptor.accounts.models import Kept, User
+from preceptor.common.services import append_log, lock_log
 
 
 @transaction.atomic
@@ -53,6 +55,45 @@ def change_name(*, user: User, name: str, now: datetime) -> None:
         append_log(kind="accounts.name_changed", target=user.public_id, by=user.public_id, now=now)
 
 
+@transaction.atomic
+def make_steward(*, email: str, now: datetime) -> bool:
+    """Let the owner of an address run the installation; tell whether an account was made for them.
+
+    A new account has no password: its owner signs in by a code that is mailed.
+    """
+    lock_log()
+    user = User.objects.filter(email__iexact=email).first()
+    is_new = user is None
+    if user is None:
+        user = open_account(email=email, password=None, now=now, is_steward=True)
+    elif not user.is_steward:
+        user.is_steward = True
+        user.save(update_fields=["is_steward"])
+    else:
+        return False
+    append_log(kind="accounts.steward_made", target=user.public_id, now=now)
+    return is_new
+
+
+@transaction.atomic
+def unmake_steward(*, user: User, now: datetime) -> None:
+    """Let a user no longer run the installation; who does not, goes on not to."""
+    if User.objects.filter(pk=user.pk, is_steward=True).update(is_steward=False):
+        append_log(kind="accounts.steward_unmade", target=user.public_id, now=now)
+
+
 def note_account(*, user: User, what: str, now: datetime) -> None:
     """Tell the log what a user did with their own account, such as signed_in."""
     append_log(kind=f"accounts.{what}", target=user.public_id, by=user.public_id, now=now)
+
+
+def prune_counts(*, now: datetime) -> int:
+    """Delete what the cache kept beyond its time: counts by address, codes that were used."""
+    return Kept.objects.filter(expires__lt=now).delete()[0]
+
+
+def prune_sessions() -> int:
+    """Delete where somebody was signed in once: browser and address go with the session."""
+    alive = Session.objects.values("session_key")
+    count: int = UserSession.objects.exclude(session_key__in=alive).delete()[0]
+    return count

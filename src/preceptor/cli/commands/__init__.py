@@ -18,8 +18,10 @@ HELP: dict[str, str] = {
     "match-all": "Match everybody with every open job, both ways, into stored lists and alerts.",
     "lists": "Print what the last night found for a job or a person, as it holds now.",
     "snapshot": "Build the snapshot that every answer comes from, or check those that are kept.",
+    "index": "Check or rebuild the words by which jobs and people are found.",
     "recompute": "Compute the answer that a stamp stands under again, and compare.",
     "audit": "Check that the log is as it was written, or print what it says about something.",
+    "steward": "Say who runs the installation; open an account that was locked.",
     "check-vocabulary": "Check the vocabulary: orphans, alias collisions, cycles, sources.",
 }
 
@@ -31,17 +33,21 @@ NEED_DATABASE = frozenset(
         "price",
         "demo",
         "doors",
+        "index",
         "lists",
         "match-all",
         "recompute",
         "serve",
         "snapshot",
+        "steward",
         "worker",
     }
 )
 
 # These go on, or handle more than fits at once.
-RUN_LONG = frozenset({"demo", "evaluate", "match-all", "read", "serve", "snapshot", "worker"})
+RUN_LONG = frozenset(
+    {"demo", "evaluate", "index", "match-all", "read", "serve", "snapshot", "worker"}
+)
 
 
 def module_of(command: str) -> str:
