@@ -29,7 +29,7 @@ TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap])?\.?(?:m\.?)?", re.I)
 NOON = 12
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
+class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable
     """People to choose from, shown by name with their step."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -88,7 +88,7 @@ class SlotsForm(forms.Form):
         super().__init__(*args, **more)
         interviewer = cast("forms.ModelChoiceField[User]", self.fields["interviewer"])
         interviewer.queryset = interviewers
-        interviewer.label_from_instance = _member  # type: ignore[method-assign]
+        interviewer.label_from_instance = _member  # type: ignore[assignment,method-assign]
         cast("PeopleField", self.fields["offer_to"]).queryset = people
 
     def clean_day(self) -> date:

@@ -8,7 +8,7 @@ from preceptor.accounts.models import User
 from preceptor.jobs.services.notes import LONGEST
 
 
-class MembersField(forms.ModelMultipleChoiceField):
+class MembersField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable
     """Colleagues to choose from, by name."""
 
     def label_from_instance(self, obj: Any) -> str:

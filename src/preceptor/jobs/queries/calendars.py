@@ -56,7 +56,7 @@ def calendar_text(
         calendar.add_component(_zone(zone, [each for each in kept if each.zone == zone]))
     for meeting in kept:
         calendar.add_component(_event(meeting, method, now))
-    return calendar.to_ical().decode()
+    return str(calendar.to_ical().decode())
 
 
 def _zone(name: str, meetings: list[Meeting]) -> Timezone:
@@ -82,11 +82,11 @@ def _event(meeting: Meeting, method: str, now: datetime) -> Event:
     event.add("url", meeting.address)
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     if method != PUBLISH:
-        event.add("organizer", _sender(meeting.organizer), encode=0)
+        event.add("organizer", _sender(meeting.organizer), encode=False)
         attendee = vCalAddress(f"mailto:{meeting.attendee}")
         attendee.params["PARTSTAT"] = "ACCEPTED"
         attendee.params["ROLE"] = "REQ-PARTICIPANT"
-        event.add("attendee", attendee, encode=0)
+        event.add("attendee", attendee, encode=False)
     return event
 
 

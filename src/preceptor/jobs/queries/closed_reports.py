@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import TextChoices
+
 from preceptor.accounts.models import Organization
 from preceptor.engine.estimate import ShownTable, is_safe_rest, may_part, shown_table
 from preceptor.jobs.models import ImpactReport, Job, VoluntaryAnswers
@@ -23,6 +25,12 @@ DIMENSIONS = (*SIMPLE, TOGETHER)
 # Between the parts of a group that is two at once; a part that was not said is empty.
 AND = "&"
 NOTHING = shown_table({}, ())
+# What one may say, by the name of the question.
+CHOICES: Mapping[str, type[TextChoices]] = {
+    "sex": VoluntaryAnswers.Sex,
+    "race": VoluntaryAnswers.Race,
+    "age": VoluntaryAnswers.Age,
+}
 
 Grouping = Callable[[Considered], str]
 Numbers = frozenset[int]
@@ -106,8 +114,7 @@ def _asked(name: str, shown: Mapping[str, Any]) -> Asked | None:
     Together, the rows that are shown of the two are crossed: what stands in one row stays there.
     """
     if name != TOGETHER:
-        choices = VoluntaryAnswers._meta.get_field(name).choices or ()
-        groups = tuple(str(value) for value, _ in choices if value)
+        groups = tuple(value for value in CHOICES[name].values if value)
         return Asked(name, lambda each: each.said[name], groups)
     if "sex" not in shown or "race" not in shown:
         return None
@@ -120,13 +127,13 @@ def _asked(name: str, shown: Mapping[str, Any]) -> Asked | None:
         parts = (sexes.get(each.said["sex"], ""), races.get(each.said["race"], ""))
         return AND.join(parts) if any(parts) else ""
 
-    groups = [
+    crossed = (
         f"{sex}{AND}{race}"
         for sex in dict.fromkeys([*sexes.values(), ""])
         for race in dict.fromkeys([*races.values(), ""])
         if sex or race
-    ]
-    return Asked(name, both, tuple(groups))
+    )
+    return Asked(name, both, tuple(crossed))
 
 
 def _shown_steps(asked: Asked, field: Field, before: Sequence[Earlier]) -> ShownTable:

@@ -16,8 +16,8 @@ from preceptor.engine.estimate import (
     scoring_rates,
     wilson,
 )
-from preceptor.jobs.models import ImpactReport, VoluntaryAnswers
-from preceptor.jobs.queries.closed_reports import AND, DIMENSIONS, TOGETHER
+from preceptor.jobs.models import ImpactReport
+from preceptor.jobs.queries.closed_reports import AND, CHOICES, DIMENSIONS, TOGETHER
 from preceptor.jobs.queries.fairness import STEPS
 
 TITLES = {"sex": "Sex", "race": "Race", "age": "Age", TOGETHER: "Sex and race together"}
@@ -248,8 +248,7 @@ def _label(name: str, groups: Sequence[str]) -> str:
 
 
 def _words(name: str, groups: Sequence[str]) -> str:
-    choices = dict(VoluntaryAnswers._meta.get_field(name).choices or ())
-    words = [f"{choices[group]}" for group in groups]
+    words = [str(CHOICES[name](group).label) for group in groups]
     if len(words) == 1:
         return words[0]
     return f"Small groups together ({', '.join(words)})"

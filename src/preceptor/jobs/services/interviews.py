@@ -149,14 +149,14 @@ def book_slot(*, slot: Slot, application: Application, by: User, now: datetime) 
     is_offered = slot.offered_to.filter(pk=application.pk).exists()
     if slot.booked_by_id or slot.cancelled_at or slot.starts_at <= now or not is_offered:
         raise SlotGone("This time is not free any more. Choose another one.")
-    slot.calendar_id = before.calendar_id if before else new_public_id()
-    slot.sequence = before.sequence + 1 if before else 0
+    calendar_id = (before.calendar_id if before else None) or new_public_id()
+    slot.calendar_id, slot.sequence = calendar_id, before.sequence + 1 if before else 0
     if before is not None:
         _free(before)
     slot.booked_by, slot.booked_at, slot.reminded_at = application, now, None
     slot.save()
     if before is not None and before.interviewer_id != slot.interviewer_id:
-        tell_freed(before, slot.calendar_id, slot.sequence, now)
+        tell_freed(before, calendar_id, slot.sequence, now)
     _wait_for_team(application, slot.ends_at, now)
     send_booked(slot, application, is_moved=before is not None, now=now)
     append_log(

@@ -79,6 +79,11 @@ def change_note(
         services.change_note(note=note, text=form.cleaned_data["text"], by=request.user, now=now)
         messages.success(request, "The note is changed.")
         return redirect(f"{back}#note-{note.public_id}")
-    context = {"application": application, "organization": organization}
-    context |= {"note": note, "form": form, "back": back}
+    context = {
+        "application": application,
+        "organization": organization,
+        "note": note,
+        "form": form,
+        "back": back,
+    }
     return render(request, "jobs/note_change.html", context, status=422 if form.errors else 200)
