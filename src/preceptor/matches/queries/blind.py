@@ -48,5 +48,5 @@ def _pattern(person: Person) -> re.Pattern[str]:
     if person.phone:
         parts.append(re.escape(person.phone))
     if names:
-        parts.insert(0, rf"\b(?:{'|'.join(sorted(names, key=len, reverse=True))})\b")
+        parts.append(rf"\b(?:{'|'.join(sorted(names, key=len, reverse=True))})\b")
     return re.compile("|".join(parts), re.IGNORECASE)

@@ -73,12 +73,12 @@ def need_list(
     *,
     today: date,
     page: str | None = None,
-    page_size: int = 25,
+    page_size: int,
 ) -> NeedList:
     """Return the people of a search in the order of a need; its lines must be loaded.
 
     One pass over the pool, or none where it was asked a moment ago; whoever is shown is scored
-    and explained by the plain engine. A page size of 0 is everybody.
+    and explained by the plain engine.
     """
     ready = ready_job(job)
     columns = pool_columns(current)
@@ -86,7 +86,7 @@ def need_list(
     standing = _standing(current.live, everyone, columns)
     order = np.lexsort((columns.number, -standing))
     found = search_pool(columns, query, today=today, order=order)
-    paginator = Paginator(found.numbers(), page_size or max(1, len(found)))
+    paginator = Paginator(found.numbers(), page_size)
     shown = paginator.get_page(page)
     prices = counted_prices(current, ready.compiled, built_from(job, []).job).prices
     return NeedList(

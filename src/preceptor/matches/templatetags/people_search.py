@@ -7,6 +7,8 @@ from typing import Any
 
 from django import template
 from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from preceptor.accounts.models import Organization, Person
 from preceptor.jobs.models import Job
@@ -79,6 +81,20 @@ def words_of(choices: Sequence[tuple[str, Any]], key: str) -> Any:
 def grade_name(grade: int) -> str:
     """Return the word for a grade of proof, 0-4."""
     return GRADE_NAMES[grade]
+
+
+@register.filter
+def proof_steps(grade: int) -> SafeString:
+    """Return the five steps of proof with its word for who does not see them.
+
+    What the component ``c-proof`` draws, without a template for each of some hundred of a page.
+    """
+    return format_html(
+        '<span class="proof proof-{}"><span aria-hidden="true"><i></i><i></i><i></i><i></i><i></i>'
+        '</span></span><span class="vh">, {}</span>',
+        grade + 1,
+        GRADE_NAMES[grade],
+    )
 
 
 @register.simple_tag

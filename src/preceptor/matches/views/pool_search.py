@@ -31,6 +31,10 @@ from preceptor.matches.services import ready_pool, stamp_answer
 from preceptor.matches.services.needs import keep_need
 
 PAGE_SIZE = 25
+# Each with every line and the words behind it.
+NEED_PAGE_SIZE = 10
+# More rows are no table to read but a copy of the pool.
+ROWS_AT_MOST = 1_000
 
 
 @require_safe
@@ -46,7 +50,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     found = search_pool(pool_columns(current), form.query(request.GET), today=now.date(), sort=sort)
     page = Paginator(found.numbers(), PAGE_SIZE).get_page(request.GET.get("page"))
     is_table = request.GET.get("format") == "csv"
-    shown = found.numbers() if is_table else list(page)
+    shown = found.numbers(0, ROWS_AT_MOST) if is_table else list(page)
     _note(request, organization, shown, now=now)
     if is_table:
         return people_csv(cards_of(shown))
@@ -105,7 +109,7 @@ def need(request: HttpRequest, slug: str, job_id: UUID) -> HttpResponse:
         form.query(request.GET),
         today=now.date(),
         page=request.GET.get("page"),
-        page_size=0 if is_table else PAGE_SIZE,
+        page_size=ROWS_AT_MOST if is_table else NEED_PAGE_SIZE,
     )
     _note(request, organization, listed.numbers, now=now, about=job.public_id)
     if is_table:
@@ -160,6 +164,7 @@ def _context(
         "found": found,
         "filters": found.filters,
         "kept": kept,
+        "rows_at_most": ROWS_AT_MOST,
         "plain_address": request.path,
         "saving_address": reverse("matches:people", args=[organization.slug]),
     }
