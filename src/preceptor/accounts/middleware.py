@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase
@@ -12,7 +12,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from preceptor.accounts.models import User
 from preceptor.accounts.policies import lacks_second_factor
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -37,7 +36,7 @@ class SignIn:
         """Lead who wears a hat that compels a second factor, and has none, to set one up."""
         if not request.path.startswith(HATS) or not request.user.is_authenticated:
             return None
-        if not lacks_second_factor(cast("User", request.user)):
+        if not lacks_second_factor(request.user):
             return None
         query = urlencode({"next": request.get_full_path()})
         return redirect(f"{reverse('accounts:second_factor')}?{query}")

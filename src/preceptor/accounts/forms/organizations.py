@@ -106,7 +106,7 @@ class OrganizationForm(Described):
             name: getattr(organization, name)
             for name in ("name", "kind", "website", "summary", "reply_days")
         }
-        super().__init__(*args, initial=initial, **more)
+        super().__init__(*args, **{**more, "initial": initial})
         if organization.verified_at is not None and not is_steward:
             for name in ("name", "kind"):
                 self.fields[name].disabled = True
@@ -121,7 +121,7 @@ class SiteForm(Placed):
 
     def __init__(self, *args: Any, site: Site | None = None, **more: Any) -> None:
         initial = {"name": site.name, "zip_code": site.zip_code} if site else {}
-        super().__init__(*args, initial=initial, **more)
+        super().__init__(*args, **{**more, "initial": initial})
 
 
 class MemberForm(forms.Form):
@@ -137,7 +137,7 @@ class MemberForm(forms.Form):
         if membership is not None:
             hats = [hat for hat, _ in HATS if getattr(membership, hat)]
             initial = {"role": membership.role, "hats": hats}
-        super().__init__(*args, initial={**initial, **more.pop("initial", {})}, **more)
+        super().__init__(*args, **{**more, "initial": initial})
 
 
 class InvitationForm(MemberForm):

@@ -14,11 +14,12 @@ def has_second_factor(user: User) -> bool:
 
     Recovery codes alone are none: they come along with the first of the others.
     """
-    return (
+    found: bool = (
         Authenticator.objects.filter(user_id=user.pk)
         .exclude(type=Authenticator.Type.RECOVERY_CODES)
         .exists()
     )
+    return found
 
 
 def needs_second_factor(user: User) -> bool:

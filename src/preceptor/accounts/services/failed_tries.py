@@ -66,8 +66,8 @@ def pause_after(count: int) -> timedelta:
     """Return how long to wait after so many failures in a row: none, then doubling to a cap."""
     if count < FREE_TRIES:
         return timedelta(0)
-    doublings = min(count - FREE_TRIES, 10)
-    return min(FIRST_PAUSE * 2**doublings, LONGEST_PAUSE)
+    doublings: int = min(count - FREE_TRIES, 10)
+    return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
 
 
 def forgive_tries(*, bucket: str) -> None:

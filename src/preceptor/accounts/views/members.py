@@ -98,9 +98,9 @@ def leave(request: SignedRequest, slug: str) -> HttpResponse:
     return render(request, "accounts/member_leave.html", context)
 
 
+@limited("accounts.invitations", 100, 86_400)
 @signed_in
 @require_http_methods(FORM)
-@limited("accounts.invitations", 100, 86_400)
 def ask(request: SignedRequest, slug: str) -> HttpResponse:
     organization = membership_or_404(request.user, slug, ADMINISTRATOR).organization
     form = InvitationForm(request.POST or None)
@@ -119,9 +119,9 @@ def ask(request: SignedRequest, slug: str) -> HttpResponse:
     return render(request, "accounts/invite.html", context, status=status)
 
 
+@limited("accounts.invitations", 100, 86_400)
 @signed_in
 @require_POST
-@limited("accounts.invitations", 100, 86_400)
 def resend(request: SignedRequest, slug: str, invitation_id: UUID) -> HttpResponse:
     organization = membership_or_404(request.user, slug, ADMINISTRATOR).organization
     found = get_object_or_404(open_invitations(organization), public_id=invitation_id)

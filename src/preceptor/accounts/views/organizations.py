@@ -32,9 +32,9 @@ ADMINISTRATOR = Membership.Role.ADMINISTRATOR
 FORM = ["GET", "HEAD", "POST"]
 
 
+@limited("accounts.organizations", 10, 86_400)
 @signed_in
 @require_http_methods(FORM)
-@limited("accounts.organizations", 10, 86_400)
 def new(request: SignedRequest) -> HttpResponse:
     form = NewOrganizationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -40,8 +40,8 @@ def run(options: argparse.Namespace) -> int:
     ready_database(fill=False)
     now = timezone.now()
     if options.action == "list":
-        for user in User.objects.filter(is_steward=True).order_by("email"):
-            print(user.email)
+        for steward in User.objects.filter(is_steward=True).order_by("email"):
+            print(steward.email)
         return ANSWERED
     if options.action == "add":
         is_new = make_steward(email=options.email, now=now)
