@@ -45,6 +45,16 @@ def test_one_click_leaves_all_open_and_goes_back(client):
     assert (kept.sex, kept.race, kept.age) == ("", "", "")
 
 
+def test_the_page_after_sending_asks_once(client):
+    application = bare_application()
+    sign_in(client, application.person.user)
+    page = f"/me/applications/{application.public_id}/"
+
+    assert "Three questions you may leave open." in client.get(page).content.decode()
+    client.post(PAGE, {"do": "skip"})
+    assert "Three questions you may leave open." not in client.get(page).content.decode()
+
+
 def test_answers_can_be_given_and_taken_back(client):
     person = bare_person()
     sign_in(client, person.user)

@@ -37,6 +37,7 @@ from preceptor.jobs.queries.tracker_rows import (
     timeline_of,
     tracked,
 )
+from preceptor.jobs.queries.voluntary import is_to_be_asked
 from preceptor.jobs.services import answering, applying
 from preceptor.resumes.queries import current_resume
 
@@ -106,6 +107,7 @@ def application(request: SignedRequest, application_id: UUID) -> HttpResponse:
         and is_taking(found.job, now=now),
         "is_offered": row.is_offered,
         "has_times": has_interview_times(found),
+        "asks_voluntary": found.state != State.DRAFT and is_to_be_asked(found.person),
         "hired": hired,
         "others": open_others(hired).select_related("job__organization") if hired else [],
     }
