@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from typing import cast
+from typing import ClassVar, cast
 
 from django import forms
 
+from preceptor.competencies.hr_guide import statements
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.engine.vocabulary import Kind
 
@@ -59,3 +60,29 @@ class CompareForm(forms.Form):
     def clean(self) -> None:
         if self.cleaned_data.get("a") and self.cleaned_data.get("a") == self.cleaned_data.get("b"):
             self.add_error("b", "Choose two different roles.")
+
+
+class FinderForm(forms.Form):
+    """Ten statements about the work; each may be left unanswered."""
+
+    CHOICES: ClassVar = [
+        ("2", "Most weeks"),
+        ("1", "Sometimes"),
+        ("0", "Hardly ever"),
+    ]
+
+    def __init__(self, *args: object, **more: object) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]
+        for number, statement in enumerate(statements(), start=1):
+            self.fields[statement.id] = forms.ChoiceField(
+                label=f"{number}. {statement.asks}",
+                choices=self.CHOICES,
+                required=False,
+                widget=forms.RadioSelect,
+                error_messages={"invalid_choice": "Choose one of the three answers."},
+            )
+
+    def answers(self) -> dict[str, int]:
+        """Return what was answered, by statement."""
+        said = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        return {name: int(value) for name, value in said.items() if value}

@@ -27,6 +27,7 @@ class MatchesConfig(AppConfig):
         "job": "matches:job",
         "job_lines": "matches:job_lines",
         "price": "matches:price",
+        "role_prices": "matches:role_prices",
         "price_start": "matches:price_start",
         "preferences": "matches:preferences",
         "save_search": "matches:save_search",

@@ -13,6 +13,7 @@ from preceptor.common.csv_answer import csv_answer
 from preceptor.competencies import catalogue
 from preceptor.competencies.comparison import compare_roles
 from preceptor.competencies.forms import SORTS, CompareForm, SearchForm
+from preceptor.competencies.hr_guide import certificates, interview_questions, ladders
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.engine.vocabulary import Competency, Kind, Role, Vocabulary
 
@@ -90,6 +91,11 @@ def role(request: HttpRequest, role_id: str) -> HttpResponse:
             (vocabulary.role_by_id[other], sentence)
             for other, sentence in found.unlike.items()
             if other in vocabulary.role_by_id
+        ],
+        "questions": interview_questions()[found.id],
+        "ladder": ladders().get(found.id),
+        "certificates": [
+            certificates()[row.competency.id] for row in rows if row.competency.id in certificates()
         ],
         "source": vocabulary.sources.get(found.source, found.source),
         "version": vocabulary.version,
@@ -183,6 +189,7 @@ def competency(request: HttpRequest, competency_id: str) -> HttpResponse:
         "asking": catalogue.roles_asking(vocabulary, found.id),
         "any_of": [group for group in vocabulary.groups if found.id in group.members],
         "by_id": vocabulary.by_id,
+        "certificate": certificates().get(found.id),
         "version": vocabulary.version,
     }
     return render(request, "competencies/competency.html", context)

@@ -9,6 +9,7 @@ from preceptor.matches.urls import (
     hygiene,
     people,
     pool_search,
+    roles,
     searches,
     shortlists,
 )
@@ -25,5 +26,6 @@ urlpatterns = [
     *applicants.urlpatterns,
     *desk.urlpatterns,
     *caseload.urlpatterns,
+    *roles.urlpatterns,
     *engine.urlpatterns,
 ]

@@ -1,0 +1,1 @@
+"""The role guide and the vocabulary, as pages."""
