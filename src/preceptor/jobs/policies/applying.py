@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rules import Predicate
+from rules.predicates import Predicate
 
 from preceptor.accounts.models import Case, Consent, Person
 

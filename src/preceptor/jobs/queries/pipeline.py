@@ -47,7 +47,7 @@ def applications_of(job: Job, user: User) -> QuerySet[Application]:
     return (
         Application.objects.for_user(user)
         .filter(job=job, state__in=SEEN)
-        .select_related("person", "stage", "resume")
+        .select_related("job__organization", "person", "stage")
         .order_by("sent_at", "pk")
     )
 

@@ -186,6 +186,37 @@ def send(
 
 
 @transaction.atomic
+def apply(
+    *,
+    job: Job,
+    person: Person,
+    by: User | None,
+    now: datetime,
+    source: str = Source.BOARD,
+    note: str = "",
+    fact_order: Sequence[int] = (),
+    documents: Sequence[Document] | None = None,
+    lines: Sequence[Mapping[str, Any]] = (),
+) -> Application:
+    """Begin, keep and send an application in one transaction; one that was sent is returned.
+
+    Arguments and exceptions as of ``begin``, ``save_draft`` and ``send``.
+    """
+    application = begin(job=job, person=person, by=by, now=now, source=source)
+    if application.state != State.DRAFT:
+        return application
+    save_draft(
+        application=application,
+        by=by,
+        now=now,
+        note=note,
+        fact_order=fact_order,
+        documents=documents,
+    )
+    return send(application=application, by=by, now=now, lines=lines)
+
+
+@transaction.atomic
 def withdraw(
     *, application: Application, by: User | None, now: datetime, why: str = ""
 ) -> Application | None:

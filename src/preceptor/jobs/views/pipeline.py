@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -104,7 +105,7 @@ def undo(request: SignedRequest, slug: str, batch: UUID) -> HttpResponse:
 @signed_in
 def document(
     request: SignedRequest, slug: str, application_id: UUID, document_id: UUID
-) -> FileResponse:
+) -> HttpResponse:
     """Hand a sent document out as a download; the person can read that somebody opened it."""
     organization = organization_or_404(request.user, slug, hat="hires")
     application = get_object_or_404(
@@ -123,7 +124,7 @@ def document(
         about=application.public_id,
         now=timezone.now(),
     )
-    return document_answer(found)
+    return cast("HttpResponse", document_answer(found))
 
 
 @require_POST

@@ -59,6 +59,7 @@ class RefusalRow:
     application: Application
     found: Explained
     choices: list[Choice]
+    nice: list[Choice]
     others: list[Choice]
     advice: str
     problem: str = ""
@@ -111,7 +112,8 @@ def _refusal_row(
     return RefusalRow(
         application=application,
         found=found,
-        choices=[_choice(each, chosen) for each in reasons],
+        choices=[_choice(each, chosen) for each in reasons if not each.is_nice],
+        nice=[_choice(each, chosen) for each in reasons if each.is_nice],
         others=[_choice(each, chosen) for each in met],
         advice=advice,
         problem=problem,

@@ -75,6 +75,11 @@ class Suggested:
     competency: str
     is_likely: bool
 
+    @property
+    def is_nice(self) -> bool:
+        """Whether it is about a line that was only nice to have."""
+        return self.line is not None and not self.is_likely
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:

@@ -112,6 +112,7 @@ def applicant(request: SignedRequest, slug: str, application_id: UUID) -> HttpRe
             for stage in default_stages(organization=organization, now=now)
             if stage.kind != Stage.Kind.NOT_NOW and stage.pk != application.stage_id
         ],
+        "next_order": application.stage.order + 1 if application.stage else 0,
         "reasons": reasons_of(application),
         "earlier": earlier,
         "changes": changed_since(earlier, lines_shown(found, positions)) if earlier else [],

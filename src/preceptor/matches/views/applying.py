@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import TypedDict
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from preceptor.accounts.policies.access import SignedRequest, signed_in
 from preceptor.accounts.services.persons import person_for
 from preceptor.common.answers import created, once_key
 from preceptor.common.documents import DocumentRefused
+from preceptor.common.models import Document
 from preceptor.common.services import once
 from preceptor.jobs.forms.applying import ApplyForm
 from preceptor.jobs.models import Application, Job
@@ -96,7 +98,8 @@ def check(request: SignedRequest, slug: str) -> HttpResponse:
         return render(request, "matches/apply_closed.html", {"job": job}, status=409)
     found = explained(job, person, now=now)
     if request.method == "POST":
-        return _send(request, current, found, user, now)
+        parts = _Parts(note=current.note, fact_order=current.fact_order, documents=None)
+        return _send(request, job, person, found, parts)
     context = {
         "job": job,
         "person": person,
@@ -116,25 +119,16 @@ def _keep(
 ) -> HttpResponse | None:
     """Keep the draft and go on; None where an upload was refused, which the form then says."""
     now, user = timezone.now(), request.user
-    source = request.GET.get("from", "")
-    known = {str(choice) for choice in Application.Source}
-    draft = applying.begin(
-        job=job,
-        person=person,
-        by=user,
-        now=now,
-        source=source if source in known else Application.Source.BOARD,
-    )
     said = form.cleaned_data
-    if draft.state == State.DRAFT:
-        applying.save_draft(
-            application=draft,
-            by=user,
-            now=now,
-            note=said["note"],
-            fact_order=form.fact_order(),
-            documents=list(documents_of(person).filter(public_id__in=said["documents"])),
-        )
+    parts = _Parts(
+        note=said["note"],
+        fact_order=form.fact_order(),
+        documents=list(documents_of(person).filter(public_id__in=said["documents"])),
+    )
+    if request.POST.get("action") == "send" and said["file"] is None:
+        return _send(request, job, person, found, parts)
+    draft = applying.begin(job=job, person=person, by=user, now=now, source=_source(request))
+    applying.save_draft(application=draft, by=user, now=now, **parts)
     if said["file"] is not None:
         try:
             applying.add_document(
@@ -149,8 +143,6 @@ def _keep(
             return None
         messages.success(request, "The document is added, and what you wrote is kept.")
         return redirect(_address("matches:apply", job, request) + "#documents")
-    if request.POST.get("action") == "send":
-        return _send(request, draft, found, user, now)
     facts = {"application": str(draft.public_id), "state": str(draft.state)}
     if request.POST.get("action") == "later":
         messages.success(request, "Your draft is kept. You find it among your applications.")
@@ -158,33 +150,49 @@ def _keep(
     return created(request, _address("matches:apply_check", job, request), facts)
 
 
+class _Parts(TypedDict):
+    """What somebody chose to go along."""
+
+    note: str
+    fact_order: list[int]
+    documents: list[Document] | None
+
+
 def _send(
-    request: HttpRequest, draft: Application, found: Explained, user: User, now: datetime
+    request: SignedRequest, job: Job, person: Person, found: Explained, parts: _Parts
 ) -> HttpResponse:
-    job = found_job(draft)
-    with once(key=once_key(request), who=user.public_id, action="jobs.apply", now=now) as turn:
-        if turn.is_first:
-            try:
-                sent = applying.send(
-                    application=draft, by=user, now=now, lines=lines_shown(found, positions_of(job))
+    """Send it, once for each key, and lead to its page."""
+    now = timezone.now()
+    key = once_key(request)
+    try:
+        with once(key=key, who=request.user.public_id, action="jobs.apply", now=now) as turn:
+            if turn.is_first:
+                sent = applying.apply(
+                    job=job,
+                    person=person,
+                    by=request.user,
+                    now=now,
+                    source=_source(request),
+                    lines=lines_shown(found, positions_of(job)),
+                    **parts,
                 )
-            except (applying.CannotApply, applying.NotADraft) as refused:
-                messages.error(request, str(refused))
-                return redirect("jobs:tracker")
-            turn.answer = str(sent.public_id)
-    draft.refresh_from_db()
+                turn.answer = str(sent.public_id)
+    except (applying.CannotApply, applying.NotADraft) as refused:
+        messages.error(request, str(refused))
+        return redirect("jobs:tracker")
     messages.success(
         request,
-        f"Your application is sent. {job.organization} is to answer by {draft.reply_by:%-d %B %Y}."
-        if draft.reply_by
-        else "Your application is sent.",
+        f"Your application is sent. {job.organization} is to answer within "
+        f"{job.organization.reply_days if job.organization else 10} days.",
     )
-    return _answer(request, draft)
+    facts = {"application": turn.answer, "state": str(State.SENT)}
+    return created(request, reverse("jobs:application", args=[turn.answer]), facts)
 
 
-def found_job(application: Application) -> Job:
-    """Return an application's job with its lines."""
-    return with_lines(Job.objects.filter(pk=application.job_id)).get()
+def _source(request: SignedRequest) -> str:
+    """Return by which door somebody came, as the address says."""
+    said = request.GET.get("from", "")
+    return said if said in Application.Source.values else Application.Source.BOARD
 
 
 def _answer(request: HttpRequest, application: Application) -> HttpResponse:

@@ -1,0 +1,270 @@
+import uuid
+from urllib.parse import quote
+
+import pytest
+from tests.factories import MONDAY, NURSE, TECHNICIAN
+from tests.factories.accounts import make_member, make_organization, make_user, sign_in
+from tests.factories.jobs import make_application, make_candidate, make_opening, recruiter_of
+
+from preceptor.accounts.models import Case, Consent
+from preceptor.accounts.services import give_consent
+from preceptor.jobs.models import Application, Job
+from preceptor.jobs.services import applying
+from preceptor.resumes.services import take_in_resume
+
+pytestmark = pytest.mark.django_db
+
+State = Application.State
+JSON = {"HTTP_ACCEPT": "application/json"}
+
+
+@pytest.fixture
+def job():
+    return make_opening()
+
+
+@pytest.fixture
+def person():
+    return make_candidate()
+
+
+@pytest.fixture
+def apply(job):
+    return f"/jobs/{job.slug}/apply/"
+
+
+@pytest.fixture
+def own(client, person):
+    return sign_in(client, person.user)
+
+
+def test_who_is_not_signed_in_is_led_to_an_account_and_back(client, apply):
+    answer = client.get(apply)
+
+    assert answer.status_code == 302
+    assert answer.url.endswith(f"?next={quote(apply)}")
+
+
+def test_the_first_step_shows_each_line_with_the_words_that_meet_it(own, apply, job):
+    page = own.get(apply).content.decode()
+
+    assert "Apply for EHR Implementation Specialist" in page
+    for line in job.lines.all():
+        assert line.label in page
+    assert "Served as super user during the go-live of" in page
+    assert '<option value="' in page
+    assert "resume.txt" in page
+
+
+def test_a_draft_is_kept_and_leads_to_the_check(own, apply, person):
+    document = person.resumes.get().document
+
+    answer = own.post(
+        apply,
+        {
+            "note": "I know Epic.",
+            "second": "4",
+            "first": "3",
+            "documents": [str(document.public_id)],
+            "action": "check",
+        },
+    )
+
+    draft = Application.objects.get()
+    assert (answer.status_code, answer.url) == (302, f"{apply}check/")
+    assert (draft.state, draft.note, draft.fact_order) == (State.DRAFT, "I know Epic.", [3, 4])
+    assert "I know Epic." in own.get(apply).content.decode()
+
+
+def test_kept_for_later_it_stands_among_the_applications(own, apply):
+    answer = own.post(apply, {"note": "Later", "action": "later"}, follow=True)
+
+    assert answer.redirect_chain == [("/me/applications/", 302)]
+    assert "Drafts" in answer.content.decode()
+
+
+def test_the_check_shows_name_and_record_and_sends(own, apply, person):
+    own.post(apply, {"note": "I know Epic.", "action": "check"})
+
+    page = own.get(f"{apply}check/").content.decode()
+    answer = own.post(f"{apply}check/", {"once": str(uuid.uuid4())})
+
+    assert "This is what Kennebec River Medical Center will see" in page
+    assert person.name in page
+    assert person.user.email in page
+    sent = Application.objects.get()
+    assert (sent.state, answer.url) == (State.SENT, f"/me/applications/{sent.public_id}/")
+    assert {line["state"] for line in sent.lines_shown} <= {
+        "met",
+        "partly",
+        "not_met",
+        "not_stated",
+    }
+    assert len(sent.lines_shown) == sent.job.lines.count()
+
+
+def test_the_check_without_a_draft_leads_to_the_first_step(own, apply):
+    assert own.get(f"{apply}check/").url == apply
+
+
+def test_once_sent_both_steps_lead_to_the_application(own, apply, job, person):
+    sent = make_application(job, person)
+
+    for address in (apply, f"{apply}check/"):
+        assert own.get(address).url == f"/me/applications/{sent.public_id}/"
+        assert own.post(address, {"note": "x"}).url == f"/me/applications/{sent.public_id}/"
+    assert Application.objects.count() == 1
+
+
+def test_a_program_gets_201_and_json_for_the_draft_and_the_sending(own, apply):
+    drafted = own.post(apply, {"note": "hello"}, **JSON)
+    sent = own.post(apply, {"note": "hello", "action": "send"}, **JSON)
+    again = own.post(apply, {"note": "hello", "action": "send"}, **JSON)
+
+    application = Application.objects.get()
+    assert (drafted.status_code, drafted.json()["state"]) == (201, "draft")
+    assert (sent.status_code, sent.json()) == (
+        201,
+        {
+            "application": str(application.public_id),
+            "state": "sent",
+            "address": f"/me/applications/{application.public_id}/",
+        },
+    )
+    assert again.json() == sent.json()
+
+
+def test_the_same_key_from_two_tabs_is_one_application(own, apply):
+    key = str(uuid.uuid4())
+
+    first = own.post(apply, {"once": key, "action": "send"})
+    second = own.post(apply, {"once": key, "action": "send"})
+
+    assert first.url == second.url
+    assert Application.objects.count() == 1
+
+
+def test_what_was_typed_is_there_again_when_a_file_is_refused(own, apply):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    answer = own.post(
+        apply,
+        {
+            "note": "Long words",
+            "file": SimpleUploadedFile("cv.exe", b"MZ\x90\0"),
+            "action": "check",
+        },
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "This kind of file cannot be read." in page
+    assert "Long words" in page
+    assert Application.objects.get().note == "Long words"
+
+
+def test_another_document_is_added_and_goes_along(own, apply):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    answer = own.post(
+        apply,
+        {"file": SimpleUploadedFile("letter.txt", b"Dear Kennebec"), "action": "check"},
+        follow=True,
+    )
+
+    draft = Application.objects.get()
+    assert [document.filename for document in draft.documents.all()] == ["letter.txt"]
+    assert "letter.txt" in answer.content.decode()
+
+
+def test_a_line_that_is_not_the_jobs_is_refused(own, apply):
+    answer = own.post(apply, {"first": "999", "action": "check"})
+
+    assert answer.status_code == 422
+    assert "Choose one of the lines in the list." in answer.content.decode()
+
+
+def test_without_a_record_one_is_asked_to_bring_it(client, apply):
+    sign_in(client, make_user())
+
+    page = client.get(apply)
+    assert "Bring your record first" in page.content.decode()
+    assert client.post(apply, {"action": "send"}).status_code == 409
+    assert not Application.objects.exists()
+
+
+def test_a_job_that_closed_meanwhile_says_so(own, apply, job):
+    own.post(apply, {"note": "x", "action": "check"})
+    Job.objects.filter(pk=job.pk).update(status="closed")
+
+    for address in (apply, f"{apply}check/"):
+        assert own.post(address, {"action": "send"}).status_code == 409
+    assert Application.objects.get().state == State.DRAFT
+
+
+def test_a_job_that_was_never_shown_is_not_there(own, apply, job):
+    Job.objects.filter(pk=job.pk).update(status="draft")
+
+    assert own.get(apply).status_code == 404
+
+
+def counselor_of(person):
+    house = make_organization("center", name="Down East Extension Center")
+    counselor = make_member(house, counsels=True)
+    Case.objects.create(organization=house, counselor=counselor, person=person, opened_at=MONDAY)
+    return house, counselor
+
+
+def test_a_counselor_applies_for_a_client_who_agreed_and_is_noted(client, apply, person):
+    house, counselor = counselor_of(person)
+    sign_in(client, counselor)
+    address = f"{apply}?for={person.public_id}"
+    assert client.get(address).status_code == 404
+    give_consent(person=person, purpose=Consent.Purpose.COUNSELED, organization=house, now=MONDAY)
+
+    assert "You act for <b>Ruth Moody</b>" in client.get(address).content.decode()
+    client.post(address, {"action": "send", "for": str(person.public_id)}, **JSON)
+
+    sent = Application.objects.get()
+    assert (sent.person, sent.source, sent.acted_by, sent.state) == (
+        person,
+        "counselor",
+        counselor.public_id,
+        State.SENT,
+    )
+
+
+def test_nobody_applies_for_another(own, apply):
+    wade = make_candidate("Wade Libby", text=TECHNICIAN)
+
+    assert own.get(f"{apply}?for={wade.public_id}").status_code == 404
+    assert own.get(f"{apply}?for=nonsense").status_code == 404
+
+
+def test_who_applies_again_sees_and_shows_what_changed(own, client, apply, job, person):
+    first = sent_with_lines(own, apply)
+    applying.withdraw(application=first, by=person.user, now=MONDAY)
+    take_in_resume(
+        person=person,
+        data=NURSE.replace("SKILLS\n", "SKILLS\nTroubleshooting, SQL, ").encode(),
+        filename="newer.txt",
+        now=MONDAY,
+    )
+
+    page = own.get(apply).content.decode()
+    second = sent_with_lines(own, apply)
+
+    assert "You applied before" in page
+    assert "<b>Troubleshooting</b>" in page
+    own_page = own.get(f"/me/applications/{second.public_id}/").content.decode()
+    assert "What changed since you applied before" in own_page
+    sign_in(client, recruiter_of(job))
+    Application.objects.filter(pk=first.pk).update(state=State.REFUSED)
+    theirs = client.get(f"/o/kennebec/applications/{second.public_id}/").content.decode()
+    assert "They apply again" in theirs
+    assert "<b>Troubleshooting</b>" in theirs
+
+
+def sent_with_lines(client, apply):
+    client.post(apply, {"action": "send"})
+    return Application.objects.latest("pk")
