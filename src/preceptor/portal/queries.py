@@ -192,9 +192,18 @@ def _due_for_steward() -> Iterator[Due]:
 
 def _hat_of_person(resume: Resume | None) -> Hat:
     first = (
-        Way("Your advice", reverse("matches:advice", args=[resume.public_id]), "roles, jobs, gap")
+        (
+            Way(
+                "Your advice",
+                reverse("matches:advice", args=[resume.public_id]),
+                "roles, jobs, gap",
+            ),
+        )
         if resume
-        else Way("Bring a resume", reverse("matches:advice_start"), "or answer a short form")
+        else (
+            Way("Bring a resume", reverse("matches:advice_start")),
+            Way("Answer a dozen questions", reverse("resumes:my_form"), "where there is none"),
+        )
     )
     record = (
         (Way("Your record", reverse("resumes:record", args=[resume.public_id])),) if resume else ()
@@ -203,13 +212,17 @@ def _hat_of_person(resume: Resume | None) -> Hat:
         "Looking for work",
         "Your own record and search.",
         (
-            first,
+            *first,
             Way("Your applications", reverse("jobs:tracker"), "what waits for whom"),
             Way("Open jobs", reverse("jobs:job_list")),
             *record,
             *_ways(
                 ("Messages", "accounts:messages"),
                 ("Next steps", "accounts:todos"),
+                ("Saved searches", "matches:searches"),
+                ("New matches", "matches:alerts"),
+                ("Preferences", "matches:preferences"),
+                ("Calendar", "jobs:calendar_address"),
                 ("Where you learned", "accounts:schooling"),
                 ("Who may see what", "accounts:privacy"),
                 ("Who looked at you", "accounts:looks"),
@@ -229,6 +242,7 @@ def _hat_of_member(membership: Membership) -> Hat:
             ("Jobs", "jobs:own_job_list"),
             ("Find people", "matches:people"),
             ("Shortlists", "matches:shortlists"),
+            ("Funnel", "jobs:funnel"),
         ]
     if membership.counsels:
         routes.append(("Clients", "matches:clients"))
@@ -242,6 +256,8 @@ def _hat_of_member(membership: Membership) -> Hat:
     ]
     if membership.role == Membership.Role.ADMINISTRATOR:
         routes.append(("Members", "accounts:members"))
+        if membership.hires:
+            routes.append(("Adverse impact", "jobs:adverse_impact"))
     return Hat(house.name, _hats_in_words(membership), _ways(*routes, slug=house.slug))
 
 
