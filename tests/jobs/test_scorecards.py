@@ -9,7 +9,9 @@ from tests.factories.hiring import bare_application, bare_job, bare_person
 from tests.factories.jobs import recruiter_of
 
 from preceptor.common.models import LogEntry
-from preceptor.jobs.models import Line, Mark, Scorecard
+from preceptor.competencies.hr_guide import interview_questions
+from preceptor.jobs.models import Job, Line, Mark, Scorecard
+from preceptor.jobs.queries.questions import other_questions, questions_for
 from preceptor.jobs.queries.scorecards import asked_lines, card_table, given_count
 from preceptor.jobs.services.scorecards import (
     AlreadyGiven,
@@ -96,6 +98,23 @@ def test_gates_are_looked_up_and_not_asked():
     Line.objects.filter(label="Epic").update(kind=Line.Kind.LICENCE)
 
     assert [line.label for line in asked_lines(application.job)] == ["Troubleshooting"]
+
+
+def test_lines_come_with_the_guides_questions_about_their_competency():
+    job = bare_job(lines=("Process mapping", "HL7"))
+    Job.objects.filter(pk=job.pk).update(role="workflow")
+    Line.objects.filter(label="Process mapping").update(
+        spec={"any_of": [{"competency": "process-mapping", "level": 2}], "minimum_grade": 0}
+    )
+    job.refresh_from_db()
+    lines = list(asked_lines(job))
+
+    found = questions_for(job, lines)
+    (questions,) = found.values()
+    assert {each.competency.id for each in questions} == {"process-mapping"}
+    others = other_questions(job, found)
+    assert len(others) == len(interview_questions()["workflow"]) - 1
+    assert questions[0] not in others
 
 
 # Pages

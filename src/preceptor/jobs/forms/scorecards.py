@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
+from preceptor.competencies.hr_guide import InterviewQuestion
 from preceptor.jobs.models import Line, Scorecard
 from preceptor.jobs.services.scorecards import MarkGiven
 
@@ -43,7 +44,7 @@ class ScorecardForm(forms.Form):
         *args: Any,
         lines: Sequence[Line],
         card: Scorecard | None = None,
-        questions: Mapping[int, Sequence[str]] | None = None,
+        questions: Mapping[int, Sequence[InterviewQuestion]] | None = None,
         **more: Any,
     ) -> None:
         super().__init__(*args, **more)
@@ -69,7 +70,7 @@ class ScorecardForm(forms.Form):
                 initial=mark.note if mark else "",
             )
 
-    def rows(self) -> list[tuple[Line, BoundField, BoundField, Sequence[str]]]:
+    def rows(self) -> list[tuple[Line, BoundField, BoundField, Sequence[InterviewQuestion]]]:
         """Return each line with its two fields and what one may ask about it."""
         return [
             (

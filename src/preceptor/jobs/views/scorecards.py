@@ -16,7 +16,7 @@ from preceptor.accounts.services.privacy import note_looks
 from preceptor.jobs.forms.scorecards import ScorecardForm
 from preceptor.jobs.policies.team import application_or_404
 from preceptor.jobs.queries import scorecards as queries
-from preceptor.jobs.queries.questions import questions_for
+from preceptor.jobs.queries.questions import other_questions, questions_for
 from preceptor.jobs.services import scorecards as services
 
 
@@ -29,9 +29,8 @@ def scorecard(request: SignedRequest, slug: str, application_id: UUID) -> HttpRe
     card = queries.card_of(application, request.user)
     is_given = card is not None and card.given_at is not None
     lines = list(queries.asked_lines(application.job))
-    form = ScorecardForm(
-        request.POST or None, lines=lines, card=card, questions=questions_for(lines)
-    )
+    questions = questions_for(application.job, lines)
+    form = ScorecardForm(request.POST or None, lines=lines, card=card, questions=questions)
     if request.method == "POST" and form.is_valid():
         is_giving = request.POST.get("do") == "give"
         try:
@@ -67,7 +66,7 @@ def scorecard(request: SignedRequest, slug: str, application_id: UUID) -> HttpRe
         "application": application,
         "organization": organization,
         "form": form,
-        "card": card,
+        "others": other_questions(application.job, questions),
         "is_given": is_given,
         "given_count": queries.given_count(application),
         "table": queries.card_table(application, request.user) if is_given else None,
