@@ -103,6 +103,11 @@ class Found:
         miles = float(self.board.miles[np.searchsorted(self.board.columns.numbers, number)])
         return miles if math.isfinite(miles) else None
 
+    def place_count(self, number: int) -> int:
+        """Return how many places of work a job has."""
+        row = self.board.columns.rows.get(number)
+        return len(row.places) if row is not None else 0
+
 
 def find_jobs(
     search: JobSearch, *, now: datetime, fit_order: Mapping[int, int] | None = None

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.db.models import Prefetch
+from typing import Any
 
 from preceptor.competencies.vocabulary_files import load_vocabulary
-from preceptor.jobs.models import Job, JobPlace
+from preceptor.jobs.models import Job
 from preceptor.jobs.queries.board import Found
 from preceptor.jobs.queries.fits import Fits
 from preceptor.jobs.queries.preferred import Mark, Place, Preferred
+
+_FIELDS = (
+    *("pk", "slug", "title", "organization__name", "role", "city", "state", "work_mode"),
+    *("pay_least", "pay_most", "pay_period", "pay_currency", "kind", "opened_at"),
+    "is_entry_friendly",
+)
+_MODES = {str(value): str(label) for value, label in Job.WorkMode.choices}
+_KINDS = {str(value): str(label) for value, label in Job.Kind.choices}
+_PERIODS = {str(value): str(label) for value, label in Job.Pay.choices}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +55,11 @@ def board_rows(
     places: Mapping[int, Place] | None = None,
     preferences: Preferred | None = None,
 ) -> list[JobRow]:
-    """Return some of the jobs that were found, in the order of their numbers, in two queries.
+    """Return some of the jobs that were found, in the order of their numbers, in one query.
 
     One that was deleted a moment ago is passed over.
     """
-    jobs = (
-        Job.objects.select_related("organization")
-        .prefetch_related(Prefetch("places", queryset=JobPlace.objects.order_by("order")))
-        .in_bulk(list(numbers))
-    )
+    jobs = {job["pk"]: job for job in Job.objects.filter(pk__in=list(numbers)).values(*_FIELDS)}
     rows = []
     for number in numbers:
         job = jobs.get(number)
@@ -65,6 +69,7 @@ def board_rows(
         rows.append(
             _row(
                 job,
+                place_count=found.place_count(number),
                 miles=found.miles_to(number),
                 fit=fit.fit // 10 if fit is not None else None,
                 place_in_order=places.get(number) if places is not None else None,
@@ -75,27 +80,27 @@ def board_rows(
 
 
 def _row(
-    job: Job,
+    job: dict[str, Any],
     *,
+    place_count: int,
     miles: float | None,
     fit: int | None,
     place_in_order: Place | None,
     marks: tuple[Mark, ...],
 ) -> JobRow:
-    places = list(job.places.all())
-    mode = job.work_mode
+    mode, kind = job["work_mode"], job["kind"]
     return JobRow(
-        slug=job.slug or "",
-        title=job.title,
-        organization=job.organization.name if job.organization else "",
-        role=role_name(job.role),
-        place=f"{job.city}, {job.state}" if job.city else "",
-        more_places=max(0, len(places) - 1),
-        mode="" if mode == Job.WorkMode.UNSPECIFIED else job.get_work_mode_display().lower(),
-        pay=pay_words(job),
-        kind="" if job.kind == Job.Kind.JOB else job.get_kind_display(),
-        opened_at=job.opened_at,
-        is_entry_friendly=bool(job.is_entry_friendly),
+        slug=job["slug"] or "",
+        title=job["title"],
+        organization=job["organization__name"] or "",
+        role=role_name(job["role"]),
+        place=f"{job['city']}, {job['state']}" if job["city"] else "",
+        more_places=max(0, place_count - 1),
+        mode="" if mode == Job.WorkMode.UNSPECIFIED else _MODES[mode].lower(),
+        pay=pay_words(job["pay_least"], job["pay_most"], job["pay_period"], job["pay_currency"]),
+        kind="" if kind == Job.Kind.JOB else _KINDS[kind],
+        opened_at=job["opened_at"],
+        is_entry_friendly=bool(job["is_entry_friendly"]),
         miles=miles,
         fit=fit,
         place_in_order=place_in_order,
@@ -109,20 +114,24 @@ def role_name(role: str) -> str:
     return known.name if known else "Work outside health IT"
 
 
-def pay_words(job: Job) -> str:
-    """Return the stated pay in words, "" where none is stated."""
-    least, most = job.pay_least, job.pay_most
+def pay_words(least: int | None, most: int | None, period: str, currency: str = "USD") -> str:
+    """Return pay in minor units in words, "" where none is stated.
+
+    >>> pay_words(6000000, 7500000, "year"), pay_words(2850, None, "hour")
+    ('$60,000 to $75,000 a year', 'from $28.50 an hour')
+    """
     if least is None and most is None:
         return ""
-    period = job.get_pay_period_display()
-    if least is not None and most is not None and least != most:
-        return f"{_money(job, least)} to {_money(job, most)} {period}"
-    if least is None and most is not None:
-        return f"up to {_money(job, most)} {period}"
-    start = "from " if most is None else ""
-    return f"{start}{_money(job, least or 0)} {period}"
+    per = _PERIODS[period]
+    if least is None or most is None:
+        bound = "up to" if least is None else "from"
+        return f"{bound} {_money(most if least is None else least, currency)} {per}"
+    if least == most:
+        return f"{_money(least, currency)} {per}"
+    return f"{_money(least, currency)} to {_money(most, currency)} {per}"
 
 
-def _money(job: Job, cents: int) -> str:
+def _money(cents: int | None, currency: str) -> str:
+    cents = cents or 0
     number = f"{cents // 100:,}" if cents % 100 == 0 else f"{cents / 100:,.2f}"
-    return f"${number}" if job.pay_currency == "USD" else f"{number} {job.pay_currency}"
+    return f"${number}" if currency == "USD" else f"{number} {currency}"
