@@ -25,7 +25,8 @@ HELP: dict[str, str] = {
     "check-vocabulary": "Check the vocabulary: orphans, alias collisions, cycles, sources.",
 }
 
-# These work on the database: Django is set up before they are imported.
+# These work on the database: Django is set up before they are imported. The server sets it up by
+# itself, after it has started what may start meanwhile.
 NEED_DATABASE = frozenset(
     {
         "advise",
@@ -37,7 +38,6 @@ NEED_DATABASE = frozenset(
         "lists",
         "match-all",
         "recompute",
-        "serve",
         "snapshot",
         "steward",
         "worker",

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from types import FrameType
 
-from preceptor.cli.database import ready_database
+import django
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from preceptor.cli.collected import end_collecting, is_collected, start_collecting
 from preceptor.cli.ending import ANSWERED, CommandError
 
 EXAMPLES = """\
@@ -33,16 +40,53 @@ def run(options: argparse.Namespace) -> int:
     _check_port(options.host, options.port)
     # Mails link to the port that is really served.
     environment = {**os.environ, "PRECEPTOR_COLLECTED": "true", "PORT": str(options.port)}
-    # Static files get their names by content in a process of its own, which sees the setting.
-    collect = subprocess.Popen(
-        [sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity=0"],
-        env={**environment, "DJANGO_SETTINGS_MODULE": "preceptor.settings"},
-    )
+    root = _static_root()
+    with tempfile.NamedTemporaryFile(prefix="preceptor-") as gate:
+        # The server imports what it needs while the database is prepared, and waits for the lock.
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        environment["PRECEPTOR_GATE"] = gate.name
+        server = None
+        try:
+            if is_collected(root):
+                server = _start_server(options, environment)
+                _prepare()
+            else:
+                collecting = start_collecting()
+                _prepare()
+                end_collecting(collecting, root)
+                server = _start_server(options, environment)
+        except BaseException:
+            if server is not None:
+                server.terminate()
+            raise
+        fcntl.flock(gate, fcntl.LOCK_UN)
+        code = _serve(options, server, environment)
+    if code not in (0, -signal.SIGTERM, -signal.SIGINT):
+        raise CommandError(f"The server stopped with code {code}.")
+    return ANSWERED
+
+
+def _static_root() -> Path:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "preceptor.settings")
+    try:
+        return Path(settings.STATIC_ROOT)
+    except ImproperlyConfigured as error:
+        raise CommandError(str(error)) from None
+
+
+def _prepare() -> None:
+    """Bring the database up to date; Django and the apps are loaded only now."""
+    django.setup()
+    # Imports models, which exist only once the apps are loaded.
+    from preceptor.cli.database import ready_database  # noqa: PLC0415
+
     ready_database()
-    if collect.wait():
-        raise CommandError("The static files could not be collected; the reason stands above.")
-    worker = _start_worker(environment)
-    server = subprocess.Popen(
+
+
+def _start_server(
+    options: argparse.Namespace, environment: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
         [
             sys.executable,
             "-m",
@@ -59,13 +103,20 @@ def run(options: argparse.Namespace) -> int:
         env=environment,
     )
 
+
+def _serve(
+    options: argparse.Namespace, server: subprocess.Popen[bytes], environment: dict[str, str]
+) -> int:
+    """Serve, with a worker beside, until the server ends; return its code."""
+
     def stop(_number: int, _frame: FrameType | None) -> None:
         server.terminate()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    _wait_until_it_answers(options.host, options.port, server)
+    worker = _start_worker(environment)
     try:
-        _wait_until_it_answers(options.host, options.port, server)
         while (code := _ended(server)) is None:
             if worker.poll() is not None:
                 # A database that restarted took it along, say: mail and clocks must go on.
@@ -73,9 +124,7 @@ def run(options: argparse.Namespace) -> int:
     finally:
         worker.terminate()
         worker.wait()
-    if code not in (0, -signal.SIGTERM, -signal.SIGINT):
-        raise CommandError(f"The server stopped with code {code}.")
-    return ANSWERED
+    return code
 
 
 def _start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
