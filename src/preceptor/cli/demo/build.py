@@ -15,6 +15,7 @@ from preceptor.cli.demo.doors import open_doors
 from preceptor.cli.demo.hiring import fill_pipelines, invite_some
 from preceptor.cli.demo.people import DemoPerson, demo_file, demo_person
 from preceptor.cli.demo.postings import demo_posting
+from preceptor.cli.demo.team import work_as_teams
 from preceptor.cli.ending import Progress
 from preceptor.common.documents import ExtractedText
 from preceptor.common.places import find_zip
@@ -47,6 +48,7 @@ def build_demo_world(
     open_doors(users=users, people=people, seed=seed, now=now)
     fill_pipelines(users=users, seed=seed, now=now)
     invite_some(users=users, now=now)
+    work_as_teams(users=users, seed=seed, now=now)
 
 
 def _clear(now: datetime) -> None:
