@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
-from preceptor.accounts.oidc import oidc_providers
+from preceptor.accounts.oidc import oidc_origins, oidc_providers
 from preceptor.common.mail_server import mail_server_of
 
 env = Env(prefix="PRECEPTOR_")
@@ -237,6 +237,7 @@ try:
     SOCIALACCOUNT_PROVIDERS = oidc_providers(env.str("OIDC", ""))
 except ValueError as error:
     raise ImproperlyConfigured(f"PRECEPTOR_OIDC: {error}") from None
+SOCIALACCOUNT_ADAPTER = "preceptor.accounts.receivers.sign.ProviderAdapter"
 SOCIALACCOUNT_FORMS = {"signup": "preceptor.accounts.forms.sign.SocialForm"}
 SOCIALACCOUNT_STORE_TOKENS = False
 # Administrators, who teaches for a program, and stewards set up a second factor first.
@@ -293,7 +294,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *oidc_origins(SOCIALACCOUNT_PROVIDERS)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],

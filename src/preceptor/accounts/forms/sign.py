@@ -169,6 +169,10 @@ class AddPasskeyForm(Worded, passkeys.AddWebAuthnForm):  # type: ignore[misc]
     }
     hints: ClassVar = {"name": "Such as the device it is kept on."}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True
+
 
 class RenamePasskeyForm(Worded, passkeys.EditWebAuthnForm):  # type: ignore[misc]
     labels: ClassVar = {"name": "What you call it"}

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -123,6 +124,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             text=text.strip() + "\n",
             now=timezone.now(),
         )
+
+
+class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """Sign-in through the provider of an organization."""
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
+        """Keep the name that the provider tells."""
+        user: User = super().populate_user(request, sociallogin, data)
+        user.name = str(data.get("name") or "")[:200]
+        return user
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
