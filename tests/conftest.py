@@ -59,7 +59,8 @@ def own_folders(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[None]:
     """Keep uploads and snapshots of a test out of var/, and hash its passwords fast."""
-    if "db" not in request.fixturenames and not request.node.get_closest_marker("django_db"):
+    touches = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    if not touches and not request.node.get_closest_marker("django_db"):
         yield
         return
     settings = request.getfixturevalue("settings")
@@ -67,6 +68,8 @@ def own_folders(
     settings.MEDIA_ROOT = folder / "uploads"
     settings.SNAPSHOTS = folder / "snapshots"
     settings.RUNS = folder / "runs"
+    settings.EXPORTS = folder / "exports"
+    settings.MAIL_FOLDER = folder / "mail"
     # Passwords are hashed slowly on purpose; that is no part of what is tested.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     yield

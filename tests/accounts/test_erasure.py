@@ -10,18 +10,15 @@ from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
-from tests.factories import MONDAY, NURSE, make_person, make_vocabulary
-from tests.factories.rows import make_row
+from tests.factories import MONDAY, NURSE, make_job, make_person, make_vocabulary
+from tests.factories.rows import fill_every_table
 
-from preceptor.accounts.models import (
-    Invitation,
-    Membership,
-    Organization,
-    User,
-)
+from preceptor.accounts.models import Invitation, Membership, Organization, Person, User
 from preceptor.accounts.personal_data import holdings, public_ids_of
 from preceptor.accounts.services.erasing import (
+    HandOverFirst,
     erase_account,
+    erase_expired_visitors,
 )
 from preceptor.accounts.services.talk import tell, write_message
 from preceptor.common.mail_files import FileBackend
@@ -31,6 +28,7 @@ from preceptor.common.services import send_mail
 from preceptor.common.services.keys import once
 from preceptor.matches.queries.pool import current_pool
 from preceptor.matches.services import build_snapshot, stamp_answer
+from preceptor.resumes.services import take_in_resume
 from preceptor.resumes.services.export import ask_export, make_export
 
 NAME, EMAIL, PHONE = "Ruth Quillfeather", "quillfeather@ruth.example", "207-555-0187"
@@ -40,16 +38,9 @@ WORDS = ("quillfeather", "207-555-0187", CANARY, "harborview")
 RESUME = NURSE.replace("RUTH MOODY", NAME.upper()) + f"\n- Kept the {CANARY} lit\n"
 LOG = "common_logentry"
 
-# Columns whose rules the words alone do not keep.
-FITTING = {
-    "jobs.Application": {"state": "sent", "sent_at": MONDAY},
-    "matches.Alert": {"score": 500},
-}
-
 
 @pytest.fixture
-def world(transactional_db, settings, tmp_path):
-    settings.MAIL_FOLDER = tmp_path / "mail"
+def world(transactional_db):
     make_vocabulary()
     return Organization.objects.create(
         slug="saintbrendan", name="Saint Brendan Hospital", kind="hospital", is_demo=True
@@ -74,24 +65,7 @@ def iris(world):
 
 
 def make_resume_file(person):
-    from preceptor.resumes.services import take_in_resume
-
     return take_in_resume(person=person, data=RESUME.encode(), filename=FILENAME, now=MONDAY)
-
-
-def fill_every_table(person, world, iris):
-    """Let every table that is declared hold at least one row about the person."""
-    given = {
-        "accounts.Person": person,
-        "accounts.User": person.user,
-        "accounts.Organization": world,
-    }
-    for holding in sorted(holdings(), key=lambda each: each.person.count("__")):
-        if holding.rows_of(person).exists():
-            continue
-        make_row(
-            holding.model, words=CANARY, **{**given, **FITTING.get(holding.model._meta.label, {})}
-        )
 
 
 def tables():
@@ -180,7 +154,7 @@ def test_whoever_is_erased_stands_in_no_table_and_no_file(ruth, world, iris, set
         made_at=MONDAY,
         expires_at=MONDAY,
     )
-    fill_every_table(ruth, world, iris)
+    fill_every_table(ruth, world, words=CANARY)
     make_export(export=ask_export(person=ruth, now=MONDAY), now=MONDAY)
     build_snapshot(now=MONDAY)
     stamp_answer(current=current_pool(), now=MONDAY)
@@ -194,8 +168,9 @@ def test_whoever_is_erased_stands_in_no_table_and_no_file(ruth, world, iris, set
 
     assert rows_mentioning(WORDS) == []
     assert files_mentioning([*WORDS, *ids], settings) == []
-    left = rows_mentioning(ids)
-    assert {table for table, *_ in left} == {LOG}
+    # An invitation she sent stays, the invited one's own.
+    left = {table for table, *_ in rows_mentioning(ids)}
+    assert left == {LOG, "accounts_invitation"}
     assert Session.objects.count() == 0
     assert RequestKey.objects.count() == 0
     assert number not in current_pool().live.everyone().number
@@ -205,7 +180,124 @@ def test_whoever_is_erased_stands_in_no_table_and_no_file(ruth, world, iris, set
 
 
 def test_every_declared_table_is_filled_before_it_is_searched(ruth, world, iris):
-    fill_every_table(ruth, world, iris)
+    fill_every_table(ruth, world, words=CANARY)
 
     empty = [each.model._meta.label for each in holdings() if not each.rows_of(ruth).exists()]
     assert empty == []
+
+
+def test_a_user_without_a_person_is_erased_too(world, iris):
+    Membership.objects.create(
+        organization=world,
+        user=User.objects.create_user("ada@saintbrendan.example"),
+        role="administrator",
+    )
+
+    erase_account(user=iris, now=MONDAY, reason="asked by the user")
+
+    assert rows_mentioning(["iris@saintbrendan.example", "iris chen"]) == []
+    assert LogEntry.objects.filter(kind="accounts.account_erased", target=iris.public_id).exists()
+
+
+def test_what_a_member_wrote_stays_with_the_candidate_without_their_name(ruth, world, iris):
+    conversation = write_message(
+        person=ruth,
+        organization=world,
+        side="person",
+        author=ruth.user,
+        subject="A question",
+        text="Is it open?",
+        now=MONDAY,
+    ).conversation
+    write_message(
+        person=ruth,
+        organization=world,
+        conversation=conversation,
+        side="organization",
+        author=iris,
+        text="It is open.",
+        now=MONDAY,
+    )
+
+    erase_account(user=iris, now=MONDAY, reason="asked by the user")
+
+    assert [(m.author, m.text) for m in conversation.messages.order_by("pk")] == [
+        (ruth.user, "Is it open?"),
+        (None, "It is open."),
+    ]
+
+
+def test_who_alone_administers_others_hands_over_first(world, iris):
+    Membership.objects.create(
+        organization=world, user=User.objects.create_user("ada@saintbrendan.example"), role="member"
+    )
+
+    with pytest.raises(HandOverFirst, match="Saint Brendan Hospital"):
+        erase_account(user=iris, now=MONDAY, reason="asked by the user")
+    assert User.objects.filter(pk=iris.pk).exists()
+
+
+def test_expired_visitors_leave_no_session_and_no_id(transactional_db, client):
+    make_vocabulary()
+    make_job()
+    client.post("/advice/", {"text": NURSE})
+    visitor = Person.objects.get()
+    other = Client()
+    other.post("/advice/", {"text": NURSE})
+    Person.objects.filter(pk=visitor.pk).update(expires_at=MONDAY)
+    assert Session.objects.count() == 2
+
+    assert erase_expired_visitors(now=MONDAY) == 1
+
+    assert Session.objects.count() == 1
+    ids = ids_as_stored([visitor.public_id])
+    assert {table for table, *_ in rows_mentioning(ids)} == {LOG}
+
+
+@pytest.fixture
+def signed_in(ruth):
+    """Ruth, who has just given her password again."""
+    client = Client()
+    client.force_login(ruth.user)
+    again = client.get("/me/erase/").headers["Location"]
+    client.post(again, {"password": "a long enough password"})
+    return client
+
+
+def test_the_page_asks_for_the_password_again(ruth):
+    client = Client()
+    client.force_login(ruth.user)
+
+    answer = client.get("/me/erase/")
+
+    assert answer.status_code == 302
+    assert "reauthenticate" in answer.headers["Location"]
+
+
+def test_the_page_erases_at_the_word_and_ends_every_session(ruth, signed_in):
+    elsewhere = Client()
+    elsewhere.force_login(ruth.user)
+    page = signed_in.get("/me/erase/").content.decode()
+    assert "Resumes" in page
+
+    assert signed_in.post("/me/erase/", {"word": "yes"}).status_code == 422
+    assert Person.objects.filter(pk=ruth.pk).exists()
+    answer = signed_in.post("/me/erase/", {"word": "erase"}, follow=True)
+
+    assert "Your account and everything about you is deleted." in answer.content.decode()
+    assert not Person.objects.filter(pk=ruth.pk).exists()
+    assert elsewhere.get("/me/privacy/").status_code == 302
+
+
+def test_the_page_says_to_hand_over_first(ruth, world, signed_in):
+    Membership.objects.create(organization=world, user=ruth.user, role="administrator")
+    Membership.objects.create(
+        organization=world, user=User.objects.create_user("ada@saintbrendan.example"), role="member"
+    )
+
+    page = signed_in.get("/me/erase/").content.decode()
+
+    assert "Hand over first." in page
+    assert "Delete everything now" not in page
+    assert signed_in.post("/me/erase/", {"word": "erase"}).status_code == 422
+    assert Person.objects.filter(pk=ruth.pk).exists()

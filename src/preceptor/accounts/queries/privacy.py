@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -155,8 +156,11 @@ def looks_of(user: Any) -> QuerySet[Any, Any]:
     )
 
 
-def look_rows(rows: Sequence[dict[str, Any]]) -> list[tuple[date, list[LookRow]]]:
-    """Return rows of looks_of by day, in words."""
+LookDay = tuple[date, list[tuple[str, list[LookRow]]]]
+
+
+def look_rows(rows: Sequence[dict[str, Any]]) -> list[LookDay]:
+    """Return rows of looks_of by day and organization, in words."""
     about: set[uuid.UUID | None] = {row["about"] for row in rows}
     subjects = subjects_of(about)
     shown = [
@@ -170,7 +174,10 @@ def look_rows(rows: Sequence[dict[str, Any]]) -> list[tuple[date, list[LookRow]]
         )
         for row in rows
     ]
-    return [(day, list(group)) for day, group in groupby(shown, key=lambda row: row.day)]
+    return [
+        (day, [(name, list(seen)) for name, seen in groupby(group, key=attrgetter("organization"))])
+        for day, group in groupby(shown, key=attrgetter("day"))
+    ]
 
 
 def recent_looks(user: Any, *, now: datetime) -> RecentLooks:

@@ -16,6 +16,7 @@ from preceptor.accounts.models import Person
 from preceptor.common.models import Document
 from preceptor.competencies.models import Competency
 from preceptor.competencies.vocabulary_files import load_vocabulary
+from preceptor.engine.vocabulary import Kind
 from preceptor.resumes import corrected
 from preceptor.resumes.models import Correction, Fact, Resume
 from preceptor.resumes.queries.languages import language_name
@@ -34,6 +35,8 @@ STUDY_TYPES = {
     "doctorate": "Doctorate",
     "professional_licence": "Professional licence",
 }
+# What follows from the jobs somebody held: kinds of work and near roles. They are no skills.
+DERIVED = ("work-", "near-")
 BULLET = re.compile(r"^\s*[-\u2022*]\s+(.*\S)\s*$", re.MULTILINE)
 
 
@@ -152,7 +155,7 @@ def _certificates(pieces: Sequence[corrected.Piece]) -> list[dict[str, Any]]:
     slugs = dict.fromkeys(
         piece.competency
         for piece in pieces
-        if piece.competency in by_id and by_id[piece.competency].kind.value == "credential"
+        if piece.competency in by_id and by_id[piece.competency].kind == Kind.CREDENTIAL
     )
     return [{"name": by_id[slug].name} for slug in slugs]
 
@@ -163,8 +166,9 @@ def _skills(pieces: Sequence[corrected.Piece], facts: Mapping[int, Fact]) -> lis
     held: dict[str, list[corrected.Piece]] = defaultdict(list)
     for piece in pieces:
         entry = by_id.get(piece.competency)
-        if entry is not None and entry.kind.value not in ("credential", "work"):
-            held[piece.competency].append(piece)
+        if entry is None or entry.kind == Kind.CREDENTIAL or entry.id.startswith(DERIVED):
+            continue
+        held[piece.competency].append(piece)
     found = []
     for slug, own in held.items():
         level = LEVELS[max(piece.level or 0 for piece in own)]
