@@ -13,18 +13,26 @@ LOG = "preceptor.common.services.log.append_log"
 ROOMS = ("views", "forms", "tasks", "receivers", "admin", "middleware", "queries", "policies")
 
 # Writes elsewhere than in a service, each with its reason.
-WRITTEN_ELSEWHERE: dict[str, str] = {}
+WRITTEN_ELSEWHERE: dict[str, str] = {
+    "preceptor.accounts.receivers.joining: request.session.save": (
+        "this browser's own session, which erasing the visitor would end otherwise"
+    ),
+}
 
 # Services that leave no event, each with its reason.
 COUNTS = "counts, leases and keys of the machinery itself: nothing happened to anybody"
 READS = "that somebody has read something stands in the row itself"
 ERASES = "a part of erasing a person, which has its event"
+JOINS = "a part of joining a visitor to an account, which has its event"
 STAMPS = "a stamp is a record of its own, of an answer and of nobody"
 CLEARS = "clears away what has served"
 WITHOUT_EVENT: dict[str, str] = {
     "preceptor.accounts.services.failed_tries.forgive_tries": COUNTS,
+    "preceptor.accounts.services.failed_tries.prune_failed_tries": CLEARS,
     "preceptor.accounts.services.failed_tries.take_try": COUNTS,
     "preceptor.accounts.services.notices.read_notices": READS,
+    "preceptor.accounts.services.sign.prune_counts": CLEARS,
+    "preceptor.accounts.services.sign.prune_sessions": CLEARS,
     "preceptor.accounts.services.talk.read_conversation": READS,
     "preceptor.common.services.keys.once": COUNTS,
     "preceptor.common.services.keys.prune_keys": CLEARS,
@@ -42,15 +50,20 @@ WITHOUT_EVENT: dict[str, str] = {
     "preceptor.common.services.work.prune_work": CLEARS,
     "preceptor.jobs.services.applying.drop_with_documents": ERASES,
     "preceptor.jobs.services.postings.drop_jobs": ERASES,
+    "preceptor.jobs.services.postings.move_needs": JOINS,
     "preceptor.matches.services.answers.answer_price": STAMPS,
     "preceptor.matches.services.answers.stamp_answer": STAMPS,
+    "preceptor.resumes.services.guided.move_answers": JOINS,
     "preceptor.resumes.services.records.drop_documents": ERASES,
+    "preceptor.resumes.services.records.move_resumes": JOINS,
 }
 WITHOUT_NOW: dict[str, str] = {
     "preceptor.accounts.services.failed_tries.forgive_tries": COUNTS,
     "preceptor.common.services.log.lock_log": COUNTS,
     "preceptor.jobs.services.applying.drop_with_documents": ERASES,
     "preceptor.jobs.services.postings.drop_jobs": ERASES,
+    "preceptor.jobs.services.postings.move_needs": JOINS,
+    "preceptor.resumes.services.guided.move_answers": JOINS,
     "preceptor.resumes.services.records.drop_documents": ERASES,
 }
 BY_PLACE: dict[str, str] = {

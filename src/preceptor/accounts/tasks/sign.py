@@ -22,5 +22,5 @@ def prune_sign_in(now: datetime) -> dict[str, int]:
         "accounts": len(unconfirmed),
         "tries": prune_failed_tries(now=now),
         "counts": prune_counts(now=now),
-        "sessions": prune_sessions(),
+        "sessions": prune_sessions(now=now),
     }
