@@ -8,7 +8,7 @@ from preceptor.jobs.models import Job
 from preceptor.jobs.services.indexing import index_jobs
 
 # Inside a test's transaction nothing is kept in memory: three of these read the columns anew.
-QUERIES = 7
+QUERIES = 6
 
 pytestmark = pytest.mark.django_db
 

@@ -150,7 +150,7 @@ def test_preferences_hide_nothing():
     assert board.fits is not None
     assert sorted(board.found.numbers.tolist()) == sorted(plain.numbers.tolist())
     rows = board.rows(board.found.numbers[:5].tolist())
-    order = [row.place_in_order.after for row in rows]
+    order = [row.moved.after for row in rows]
     assert order == sorted(order)
 
 

@@ -11,7 +11,7 @@ from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.jobs.models import Job
 from preceptor.jobs.queries.board import Found
 from preceptor.jobs.queries.fits import Fits
-from preceptor.jobs.queries.preferred import Mark, Place, Preferred
+from preceptor.jobs.queries.preferred import Moved, Place, Preferred, moved
 
 _FIELDS = (
     *("pk", "slug", "title", "organization__name", "role", "city", "state", "work_mode"),
@@ -27,7 +27,7 @@ _PERIODS = {str(value): str(label) for value, label in Job.Pay.choices}
 class JobRow:
     """A job in a list. ``pay`` and ``place`` are empty where they are not stated.
 
-    ``fit`` is in percent; it, ``place_in_order`` and ``marks`` are there for a person's own order.
+    ``fit`` is in percent; it and ``moved`` are there for a person's own order.
     """
 
     slug: str
@@ -43,8 +43,7 @@ class JobRow:
     is_entry_friendly: bool
     miles: float | None
     fit: int | None
-    place_in_order: Place | None
-    marks: tuple[Mark, ...]
+    moved: Moved | None
 
 
 def board_rows(
@@ -72,8 +71,7 @@ def board_rows(
                 place_count=found.place_count(number),
                 miles=found.miles_to(number),
                 fit=fit.fit // 10 if fit is not None else None,
-                place_in_order=places.get(number) if places is not None else None,
-                marks=preferences.marks_of(number) if preferences is not None else (),
+                move=moved(number, places or {}, preferences),
             )
         )
     return rows
@@ -85,8 +83,7 @@ def _row(
     place_count: int,
     miles: float | None,
     fit: int | None,
-    place_in_order: Place | None,
-    marks: tuple[Mark, ...],
+    move: Moved | None,
 ) -> JobRow:
     mode, kind = job["work_mode"], job["kind"]
     return JobRow(
@@ -103,8 +100,7 @@ def _row(
         is_entry_friendly=bool(job["is_entry_friendly"]),
         miles=miles,
         fit=fit,
-        place_in_order=place_in_order,
-        marks=marks,
+        moved=move,
     )
 
 

@@ -76,6 +76,23 @@ class Place:
     after: int
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A job's places in a person's order, and what of their preferences it fits."""
+
+    before: int
+    after: int
+    marks: tuple[Mark, ...]
+
+
+def moved(number: int, places: Mapping[int, Place], preferences: Preferred | None) -> Moved | None:
+    """Return how the preferences moved a job, None where there are none or it has no place."""
+    place = places.get(number)
+    if place is None or preferences is None or not preferences.marks:
+        return None
+    return Moved(place.before, place.after, preferences.marks_of(number))
+
+
 def preferences_of(person: Person | None) -> Preferences | None:
     """Return what a person prefers, None where nothing was ever said."""
     return Preferences.objects.filter(person=person).first() if person is not None else None

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
+from preceptor.jobs.queries.preferred import Moved
 from preceptor.matches.answers.shared import MET, NOT_STATED, LineState, RoleNear, StampView
 
 # How many choices of the panel are not folded away.
@@ -46,6 +47,7 @@ class JobNear:
     gates_unmet: tuple[str, ...]
     lines: tuple[LineState, ...]
     ways_in: tuple[WayIn, ...]
+    moved: Moved | None = None
 
     @property
     def musts_met(self) -> int:

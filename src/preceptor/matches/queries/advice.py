@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from preceptor.competencies.queries import codebook
@@ -36,6 +37,7 @@ from preceptor.matches.answers import (
 from preceptor.matches.line_states import EDUCATION_NAMES, STATES, ShownPiece, line_states
 from preceptor.matches.queries.board import open_board
 from preceptor.matches.queries.doors import MILES, doors_near
+from preceptor.matches.queries.fits import in_preferred_order
 from preceptor.matches.queries.pool import CurrentPool, ReadyJob, ready_job, records_pool
 from preceptor.matches.queries.shown import (
     organization_of,
@@ -73,7 +75,8 @@ def advice_for(
     board = open_board()
     pieces = shown_pieces(person)
     fits = jobs_for_person(alone, 0, [posted.compiled for posted in board])
-    near = [fit.job.number for fit in fits[:limit]]
+    order, moved = in_preferred_order(person, fits)
+    near = order[:limit]
     jobs = with_lines(Job.objects.all()).in_bulk(near)
     roles = roles_near(resume.roles)
     nearest = next((role.id for role in roles if role.id != OTHER_WORK), roles[0].id)
@@ -89,7 +92,9 @@ def advice_for(
         roles=roles,
         is_health_it=roles[0].id != OTHER_WORK,
         jobs=tuple(
-            job_near(ready_job(jobs[number]), current, alone, pieces)
+            replace(
+                job_near(ready_job(jobs[number]), current, alone, pieces), moved=moved.get(number)
+            )
             for number in near
             if number in jobs
         ),
