@@ -38,6 +38,8 @@ def test_the_agencies_example_flags_only_the_first_of_three():
         ((3, 5), (2, 5), 0.667, Verdict.TOO_FEW),
         ((3, 20), (1, 10), 0.667, Verdict.TOO_FEW),
         ((50, 100), (45, 100), 0.9, Verdict.NEITHER),
+        # One hire turns it around, but there is nothing to hold back.
+        ((60, 110), (59, 110), 0.983, Verdict.NEITHER),
         # One hire of one: it could be the highest rate of all.
         ((5, 10), (0, 1), 0.0, Verdict.TOO_FEW),
         # However few were hired, chance hardly leaves out all of so many.
@@ -61,7 +63,7 @@ def test_of_two_highest_rates_the_larger_group_is_compared_with():
     found = impacts([Group("few", 2, 1), Group("many", 20, 10), Group("low", 20, 5)])
 
     assert [each.verdict for each in found] == [
-        Verdict.TOO_FEW,
+        Verdict.NEITHER,
         Verdict.HIGHEST,
         Verdict.RATIO_ONLY,
     ]

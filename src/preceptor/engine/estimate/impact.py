@@ -145,8 +145,8 @@ def _impact(group: Group, highest: Group | None, considered: int) -> Impact:
 
 def _verdict(*, is_below: bool, is_significant: bool, too_few: bool) -> Verdict:
     # A difference that chance hardly brings is judged however few there are.
-    if too_few and not is_significant:
-        return Verdict.TOO_FEW
+    if is_significant:
+        return Verdict.BOTH if is_below else Verdict.TEST_ONLY
     if is_below:
-        return Verdict.BOTH if is_significant else Verdict.RATIO_ONLY
-    return Verdict.TEST_ONLY if is_significant else Verdict.NEITHER
+        return Verdict.TOO_FEW if too_few else Verdict.RATIO_ONLY
+    return Verdict.NEITHER

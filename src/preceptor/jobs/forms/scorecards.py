@@ -51,7 +51,7 @@ class ScorecardForm(forms.Form):
         self.lines, self.questions = lines, questions or {}
         kept = {mark.line_id: mark for mark in card.marks.all()} if card else {}
         if card is not None:
-            self.initial.update(summary=card.summary, overall=card.overall)
+            self.initial = {"summary": card.summary, "overall": card.overall}
         for line in lines:
             mark = kept.get(line.pk)
             self.fields[f"mark-{line.pk}"] = forms.TypedChoiceField(

@@ -73,11 +73,13 @@ def interviews_of(application: Application) -> QuerySet[Slot]:
     )
 
 
-def can_be_interviewed(job: Job, user: User) -> QuerySet[Application]:
-    """Return the open applications of a job, the longest waiting first."""
+def can_be_interviewed(job: Job, user: User, *, now: datetime) -> QuerySet[Application]:
+    """Return the open applications of a job without an interview ahead, longest waiting first."""
+    booked = Slot.objects.filter(job=job, booked_by__isnull=False, ends_at__gt=now)
     return (
         Application.objects.for_user(user)
         .filter(job=job, state=Application.State.SENT)
+        .exclude(pk__in=booked.values("booked_by"))
         .select_related("person", "stage")
         .order_by("sent_at", "pk")
     )

@@ -82,7 +82,7 @@ def _slots_form(
     return SlotsForm(
         request.POST if request.method == "POST" and is_sent else None,
         interviewers=queries.interviewers_of(organization),
-        people=queries.can_be_interviewed(job, request.user),
+        people=queries.can_be_interviewed(job, request.user, now=timezone.now()),
         initial={"interviewer": request.user.pk, "zone": queries.last_zone(organization)},
     )
 
@@ -90,7 +90,7 @@ def _slots_form(
 def _offer_form(request: SignedRequest, job: Job, *, is_sent: bool) -> OfferForm:
     return OfferForm(
         request.POST if request.method == "POST" and is_sent else None,
-        people=queries.can_be_interviewed(job, request.user),
+        people=queries.can_be_interviewed(job, request.user, now=timezone.now()),
     )
 
 

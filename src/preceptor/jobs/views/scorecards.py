@@ -14,6 +14,7 @@ from preceptor.accounts.models import Look
 from preceptor.accounts.policies.access import SignedRequest, signed_in
 from preceptor.accounts.services.privacy import note_looks
 from preceptor.jobs.forms.scorecards import ScorecardForm
+from preceptor.jobs.models import Application
 from preceptor.jobs.policies.team import application_or_404
 from preceptor.jobs.queries import scorecards as queries
 from preceptor.jobs.queries.questions import other_questions, questions_for
@@ -25,33 +26,20 @@ from preceptor.jobs.services import scorecards as services
 def scorecard(request: SignedRequest, slug: str, application_id: UUID) -> HttpResponse:
     """Show and take the user's card; once it is given, the table of all."""
     organization, application = application_or_404(request.user, slug, application_id)
-    now = timezone.now()
     card = queries.card_of(application, request.user)
     is_given = card is not None and card.given_at is not None
     lines = list(queries.asked_lines(application.job))
     questions = questions_for(application.job, lines)
     form = ScorecardForm(request.POST or None, lines=lines, card=card, questions=questions)
     if request.method == "POST" and form.is_valid():
-        is_giving = request.POST.get("do") == "give"
         try:
-            services.save_scorecard(
-                application=application,
-                marks=form.marks(),
-                summary=form.cleaned_data["summary"],
-                overall=form.cleaned_data["overall"],
-                is_given=is_giving,
-                by=request.user,
-                now=now,
-            )
+            told = _save(request, application, form)
         except services.NothingJudged as problem:
             form.add_error("overall", str(problem))
         except services.AlreadyGiven as problem:
             messages.warning(request, str(problem))
             return redirect(request.path)
         else:
-            told = (
-                "Your card is given. Here is everybody's." if is_giving else "Your draft is kept."
-            )
             messages.success(request, told)
             return redirect(request.path)
     note_looks(
@@ -60,7 +48,7 @@ def scorecard(request: SignedRequest, slug: str, application_id: UUID) -> HttpRe
         organization=organization,
         kind=Look.Kind.NAMED,
         about=application.public_id,
-        now=now,
+        now=timezone.now(),
     )
     context = {
         "application": application,
@@ -73,3 +61,17 @@ def scorecard(request: SignedRequest, slug: str, application_id: UUID) -> HttpRe
     }
     status = 422 if form.errors else 200
     return render(request, "jobs/scorecard.html", context, status=status)
+
+
+def _save(request: SignedRequest, application: Application, form: ScorecardForm) -> str:
+    is_giving = request.POST.get("do") == "give"
+    services.save_scorecard(
+        application=application,
+        marks=form.marks(),
+        summary=form.cleaned_data["summary"],
+        overall=form.cleaned_data["overall"],
+        is_given=is_giving,
+        by=request.user,
+        now=timezone.now(),
+    )
+    return "Your card is given. Here is everybody's." if is_giving else "Your draft is kept."
