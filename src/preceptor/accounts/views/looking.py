@@ -10,9 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from preceptor.accounts.models import Person, User
-from preceptor.accounts.policies.access import signed_in
+from preceptor.accounts.policies.access import SignedRequest, signed_in
 from preceptor.accounts.queries.looking import looking_of, person_asked
-from preceptor.accounts.queries.people import user_of
 from preceptor.accounts.services.looking import confirm_looking, rest_person
 from preceptor.accounts.services.persons import person_for
 
@@ -23,8 +22,8 @@ RESTS = "Your profile rests: nobody finds it until you wake it."
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def looking(request: HttpRequest) -> HttpResponse:
-    user = user_of(request)
+def looking(request: SignedRequest) -> HttpResponse:
+    user = request.user
     person = person_for(user=user, now=timezone.now())
     if request.method == "POST":
         messages.success(request, _answer(request, person, user))

@@ -46,13 +46,14 @@ class Question:
     """A question of the form; ``is_many``: any number of options may be ticked, else one.
 
     ``decides``: kinds of lines that its answer decides beside those of its competencies, such as
-    "place". ``is_last``: asked at the end, whatever it tells.
+    "place". ``is_first`` and ``is_last``: asked at the beginning or the end, whatever it tells.
     """
 
     key: str
     options: tuple[Option, ...] = ()
     is_many: bool = True
     decides: tuple[str, ...] = ()
+    is_first: bool = False
     is_last: bool = False
 
 
@@ -203,13 +204,17 @@ def next_question(
 ) -> str | None:
     """Return the question to ask next, None once ``most`` were answered or skipped.
 
-    Those that come last are asked when only they have room left, in the order they stand.
+    Those that come first are asked first, and those that come last when only they have room
+    left, in the order they stand.
     """
     asked = {*answers, *passed}
+    opening = [each.key for each in questions if each.is_first and each.key not in asked]
     closing = [each.key for each in questions if each.is_last and each.key not in asked]
     room = most - len(asked)
     if room <= 0:
         return None
+    if opening:
+        return opening[0]
     if room > len(closing):
         last = {each.key for each in questions if each.is_last}
         for worth in worths(answers, questions, roles, passed=passed, demand=demand):

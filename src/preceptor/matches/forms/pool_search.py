@@ -13,24 +13,23 @@ from preceptor.competencies.catalogue import find_competencies
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.engine.match.scales import GRADES, LEVELS
 from preceptor.matches.queries.pool_filters import FACETS, USUAL_MILES, Asked, PeopleQuery
-from preceptor.matches.queries.pool_search import SORTS
 from preceptor.matches.queries.pool_words import found_by_words
 
 MOST_COMPETENCIES = 8
 MOST_LETTERS = 200
 FIELDS = tuple(facet.field for facet in FACETS)
 LEVEL_NAMES = (
-    ("1", "Any level"),
-    ("2", "Basic or above"),
-    ("3", "Intermediate or above"),
-    ("4", "Advanced or above"),
+    ("1", "Any"),
+    ("2", "Basic"),
+    ("3", "Intermediate"),
+    ("4", "Advanced"),
     ("5", "Expert"),
 )
 PROOF_NAMES = (
-    ("0", "A claim is enough"),
-    ("1", "Documented or above"),
-    ("2", "Signed by a supervisor or above"),
-    ("3", "Exam passed or above"),
+    ("0", "Any"),
+    ("1", "Documented"),
+    ("2", "Signed off"),
+    ("3", "Exam passed"),
     ("4", "Credential"),
 )
 
@@ -40,7 +39,6 @@ class PeopleForm(forms.Form):
 
     q = forms.CharField(
         label="Words",
-        help_text="In headlines, past jobs and the words behind their evidence.",
         max_length=MOST_LETTERS,
         required=False,
         widget=forms.TextInput(attrs={"type": "search"}),
@@ -54,18 +52,16 @@ class PeopleForm(forms.Form):
     )
     movers = forms.ChoiceField(
         label="From farther away",
-        choices=(("1", "Also who would move"), ("0", "Only who lives near")),
+        choices=(("1", "Who would move"), ("0", "Nobody")),
         required=False,
     )
     skill = forms.CharField(
         label="Can do",
-        help_text="A competency, system or certificate, such as HL7.",
         max_length=100,
         required=False,
     )
-    level = forms.ChoiceField(label="At least", choices=LEVEL_NAMES, required=False)
-    grade = forms.ChoiceField(label="Proof", choices=PROOF_NAMES, required=False)
-    sort = forms.ChoiceField(label="Order", choices=tuple(SORTS.items()), required=False)
+    level = forms.ChoiceField(label="Least level", choices=LEVEL_NAMES, required=False)
+    grade = forms.ChoiceField(label="Least proof", choices=PROOF_NAMES, required=False)
 
     def clean_zip(self) -> str:
         """Return the five digits of a ZIP code that exists, "" for none given."""

@@ -29,12 +29,12 @@ from preceptor.matches.queries.pool_filters import (
 TEXT, COMPETENCY = "q", "c"
 FAR_AWAY = 10**9
 SORTS = {
-    "new": "newest first",
-    "proof": "best proved first",
-    "near": "nearest first",
-    "soon": "soonest available first",
-    "clinical": "most clinical work first",
-    "it": "most IT work first",
+    "new": "newest",
+    "proof": "best proved",
+    "near": "nearest",
+    "soon": "soonest available",
+    "clinical": "most clinical work",
+    "it": "most IT work",
 }
 
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import template
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from preceptor.accounts.models import Organization, Person
-from preceptor.jobs.models import Job
 from preceptor.matches.line_states import GRADE_NAMES
 from preceptor.matches.queries.pool_filters import Asked
 from preceptor.matches.queries.pool_search import COMPETENCY, Filter
@@ -72,12 +69,6 @@ def without_filter(context: template.Context, each: Filter) -> str:
 
 
 @register.filter
-def words_of(choices: Sequence[tuple[str, Any]], key: str) -> Any:
-    """Return the words of a choice by its key, nothing for an unknown one."""
-    return dict(choices).get(key, "")
-
-
-@register.filter
 def grade_name(grade: int) -> str:
     """Return the word for a grade of proof, 0-4."""
     return GRADE_NAMES[grade]
@@ -97,7 +88,7 @@ def proof_steps(grade: int) -> SafeString:
     )
 
 
-@register.simple_tag
-def invite_address(organization: Organization, job: Job, person: Person) -> str:
-    """Return the page on which a person is invited to a job."""
-    return f"/o/{organization.slug}/jobs/{job.public_id}/invite/{person.public_id}/"
+@register.filter
+def leaves_somebody(filters: Sequence[Filter]) -> bool:
+    """Tell whether without one of some filters somebody fits."""
+    return any(each.without for each in filters)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from preceptor.accounts.models import Person
-from preceptor.accounts.policies.access import signed_in
-from preceptor.accounts.queries.people import user_of
+from preceptor.accounts.policies.access import SignedRequest, signed_in
 from preceptor.common.access import steward_only
 from preceptor.matches.models import Likeness
 from preceptor.matches.queries.likeness import (
@@ -29,9 +28,9 @@ from preceptor.matches.services.merging import merge_people
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @signed_in
-def likeness(request: HttpRequest, likeness_id: UUID) -> HttpResponse:
+def likeness(request: SignedRequest, likeness_id: UUID) -> HttpResponse:
     """Ask whether both records are the user's; once both owners say so, merge on a word more."""
-    person = Person.objects.filter(user=user_of(request)).first()
+    person = Person.objects.filter(user=request.user).first()
     found = None
     if person is not None:
         found = likenesses_of(person).filter(public_id=likeness_id).first()
@@ -55,8 +54,8 @@ def likeness(request: HttpRequest, likeness_id: UUID) -> HttpResponse:
     return render(request, "matches/likeness.html", context)
 
 
-def _answer(request: HttpRequest, found: Likeness, person: Person) -> HttpResponse:
-    now, user = timezone.now(), user_of(request)
+def _answer(request: SignedRequest, found: Likeness, person: Person) -> HttpResponse:
+    now, user = timezone.now(), request.user
     wish = request.POST.get("do")
     if wish == "merge" and is_agreed(found):
         merge_people(likeness=found, kept=person, by=user, now=now)
@@ -75,21 +74,21 @@ def _answer(request: HttpRequest, found: Likeness, person: Person) -> HttpRespon
 
 @require_safe
 @steward_only
-def likenesses(request: HttpRequest) -> HttpResponse:
+def likenesses(request: SignedRequest) -> HttpResponse:
     rows = [(each, [REASONS[r] for r in each.reasons]) for each in open_likenesses()[:200]]
     return render(request, "matches/likenesses.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @steward_only
-def settle(request: HttpRequest, likeness_id: UUID) -> HttpResponse:
+def settle(request: SignedRequest, likeness_id: UUID) -> HttpResponse:
     found = open_likenesses().filter(public_id=likeness_id).first()
     if found is None:
         raise Http404("Nothing such is open.")
     kept = found.second if request.GET.get("keep") == "second" else found.first
     dropped = found.first if kept is found.second else found.second
     if request.method == "POST":
-        now, user = timezone.now(), user_of(request)
+        now, user = timezone.now(), request.user
         if request.POST.get("do") == "merge":
             merge_people(likeness=found, kept=kept, by=user, now=now)
             messages.success(request, "The two records are one now.")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
-from preceptor.accounts.models import Look, Organization, User
-from preceptor.accounts.policies.access import organization_or_404, signed_in
+from preceptor.accounts.models import Look, Organization
+from preceptor.accounts.policies.access import SignedRequest, organization_or_404, signed_in
 from preceptor.accounts.services.privacy import note_looks
 from preceptor.common.documents import DocumentRefused
 from preceptor.jobs.forms import PostingForm
@@ -39,7 +37,7 @@ ROWS_AT_MOST = 1_000
 
 @require_safe
 @signed_in
-def people(request: HttpRequest, slug: str) -> HttpResponse:
+def people(request: SignedRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     organization = organization_or_404(request.user, slug, hat="hires")
     form = PeopleForm(request.GET)
@@ -61,12 +59,12 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         "sort": sort if sort in SORTS else "new",
         "stamp": stamp_answer(current=current, now=now),
     }
-    return _whole_or_part(request, "matches/people.html", "matches/_people.html", context)
+    return render(request, "matches/people.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def need_start(request: HttpRequest, slug: str) -> HttpResponse:
+def need_start(request: SignedRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     organization = organization_or_404(request.user, slug, hat="hires")
     form = PostingForm(request.POST, request.FILES) if request.method == "POST" else PostingForm()
@@ -77,7 +75,7 @@ def need_start(request: HttpRequest, slug: str) -> HttpResponse:
         except DocumentRefused as refused:
             form.refuse(str(refused))
         else:
-            user = cast("User", request.user)
+            user = request.user
             job = keep_need(
                 read=read, organization=organization, filename=filename, by=user, now=now
             )
@@ -94,7 +92,7 @@ def need_start(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @signed_in
-def need(request: HttpRequest, slug: str, job_id: UUID) -> HttpResponse:
+def need(request: SignedRequest, slug: str, job_id: UUID) -> HttpResponse:
     now = timezone.now()
     organization = organization_or_404(request.user, slug, hat="hires")
     job = _own_job(request, organization, job_id)
@@ -120,10 +118,10 @@ def need(request: HttpRequest, slug: str, job_id: UUID) -> HttpResponse:
         "page": listed.page,
         "stamp": stamp_answer(current=current, now=now, job=job),
     }
-    return _whole_or_part(request, "matches/need.html", "matches/_need.html", context)
+    return render(request, "matches/need.html", context, status=422 if form.errors else 200)
 
 
-def _own_job(request: HttpRequest, organization: Organization, job_id: UUID) -> Job:
+def _own_job(request: SignedRequest, organization: Organization, job_id: UUID) -> Job:
     jobs = Job.objects.for_user(request.user).filter(organization=organization)
     job = with_lines(jobs.filter(public_id=job_id)).first()
     if job is None:
@@ -132,7 +130,7 @@ def _own_job(request: HttpRequest, organization: Organization, job_id: UUID) -> 
 
 
 def _note(
-    request: HttpRequest,
+    request: SignedRequest,
     organization: Organization,
     numbers: list[int],
     *,
@@ -141,7 +139,7 @@ def _note(
 ) -> None:
     note_looks(
         people=numbers,
-        viewer=cast("User", request.user),
+        viewer=request.user,
         organization=organization,
         kind=Look.Kind.LISTED,
         about=about,
@@ -150,7 +148,7 @@ def _note(
 
 
 def _context(
-    request: HttpRequest, organization: Organization, form: PeopleForm, found: Searched
+    request: SignedRequest, organization: Organization, form: PeopleForm, found: Searched
 ) -> dict[str, Any]:
     kept = [
         (name, value)
@@ -166,20 +164,10 @@ def _context(
         "kept": kept,
         "rows_at_most": ROWS_AT_MOST,
         "plain_address": request.path,
-        "saving_address": reverse("matches:people", args=[organization.slug]),
+        "asked": request.GET.urlencode(),
     }
 
 
 def _sorts(form: PeopleForm) -> list[tuple[str, str]]:
     has_place = form.is_valid() and bool(form.cleaned_data.get("zip"))
     return [(key, words) for key, words in SORTS.items() if key != "near" or has_place]
-
-
-def _whole_or_part(
-    request: HttpRequest, whole: str, part: str, context: dict[str, Any]
-) -> HttpResponse:
-    is_part = request.headers.get("HX-Request-Type") == "partial"
-    status = 422 if context["form"].errors else 200
-    response = render(request, part if is_part else whole, context, status=status)
-    patch_vary_headers(response, ["HX-Request-Type"])
-    return response

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from preceptor.accounts.models import Look, Organization, User
-from preceptor.accounts.policies.access import organization_or_404, signed_in
+from preceptor.accounts.policies.access import SignedRequest, organization_or_404, signed_in
 from preceptor.accounts.services.privacy import note_looks
 from preceptor.common.answers import created
 from preceptor.jobs.models import Job
@@ -38,9 +38,9 @@ from preceptor.matches.views.people import profile_page, seen_person
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def shortlists(request: HttpRequest, slug: str) -> HttpResponse:
+def shortlists(request: SignedRequest, slug: str) -> HttpResponse:
     organization = organization_or_404(request.user, slug, hat="hires")
-    user = cast("User", request.user)
+    user = request.user
     jobs = _jobs(user, organization)
     form = ShortlistForm(request.POST or None, jobs=jobs)
     if request.method == "POST" and form.is_valid():
@@ -60,11 +60,11 @@ def shortlists(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def shortlist(request: HttpRequest, slug: str, list_id: UUID) -> HttpResponse:
+def shortlist(request: SignedRequest, slug: str, list_id: UUID) -> HttpResponse:
     now = timezone.now()
     organization = organization_or_404(request.user, slug, hat="hires")
     found = _own(request, organization, list_id)
-    user = cast("User", request.user)
+    user = request.user
     form = ShortlistForm(
         request.POST or None,
         initial={"name": found.name, "job": found.job.public_id if found.job else None},
@@ -88,29 +88,29 @@ def shortlist(request: HttpRequest, slug: str, list_id: UUID) -> HttpResponse:
 
 @require_POST
 @signed_in
-def delete(request: HttpRequest, slug: str, list_id: UUID) -> HttpResponse:
+def delete(request: SignedRequest, slug: str, list_id: UUID) -> HttpResponse:
     found = _own(request, organization_or_404(request.user, slug, hat="hires"), list_id)
-    delete_shortlist(shortlist=found, by=cast("User", request.user), now=timezone.now())
+    delete_shortlist(shortlist=found, by=request.user, now=timezone.now())
     messages.success(request, f"“{found.name}” is deleted. You can take it back for a week, below.")
     return redirect("matches:shortlists", slug)
 
 
 @require_POST
 @signed_in
-def restore(request: HttpRequest, slug: str, list_id: UUID) -> HttpResponse:
+def restore(request: SignedRequest, slug: str, list_id: UUID) -> HttpResponse:
     organization = organization_or_404(request.user, slug, hat="hires")
     found = _own(request, organization, list_id, is_deleted=True)
-    restore_shortlist(shortlist=found, by=cast("User", request.user), now=timezone.now())
+    restore_shortlist(shortlist=found, by=request.user, now=timezone.now())
     messages.success(request, f"“{found.name}” is back.")
     return redirect(_address(found))
 
 
 @require_POST
 @signed_in
-def add(request: HttpRequest, slug: str, person_id: UUID) -> HttpResponse:
+def add(request: SignedRequest, slug: str, person_id: UUID) -> HttpResponse:
     now = timezone.now()
     organization = organization_or_404(request.user, slug, hat="hires")
-    user = cast("User", request.user)
+    user = request.user
     person = seen_person(request, organization, person_id)
     form = ListingForm(request.POST, lists=shortlists_of(user, organization))
     if not form.is_valid():
@@ -127,14 +127,14 @@ def add(request: HttpRequest, slug: str, person_id: UUID) -> HttpResponse:
 
 @require_POST
 @signed_in
-def note(request: HttpRequest, slug: str, list_id: UUID, person_id: UUID) -> HttpResponse:
+def note(request: SignedRequest, slug: str, list_id: UUID, person_id: UUID) -> HttpResponse:
     listing = _listing(request, slug, list_id, person_id)
     form = NoteForm(request.POST)
     if form.is_valid():
         note_listing(
             listing=listing,
             note=form.cleaned_data["note"],
-            by=cast("User", request.user),
+            by=request.user,
             now=timezone.now(),
         )
         messages.success(request, "The note is saved.")
@@ -145,12 +145,12 @@ def note(request: HttpRequest, slug: str, list_id: UUID, person_id: UUID) -> Htt
 
 @require_POST
 @signed_in
-def remove(request: HttpRequest, slug: str, list_id: UUID, person_id: UUID) -> HttpResponse:
+def remove(request: SignedRequest, slug: str, list_id: UUID, person_id: UUID) -> HttpResponse:
     listing = _listing(request, slug, list_id, person_id)
     unlist_person(
         shortlist=listing.shortlist,
         person=listing.person,
-        by=cast("User", request.user),
+        by=request.user,
         now=timezone.now(),
     )
     messages.success(request, f"Taken off “{listing.shortlist.name}”.")
@@ -168,7 +168,7 @@ def _deleted(user: User, organization: Organization) -> Any:
 
 
 def _own(
-    request: HttpRequest, organization: Organization, list_id: UUID, *, is_deleted: bool = False
+    request: SignedRequest, organization: Organization, list_id: UUID, *, is_deleted: bool = False
 ) -> Shortlist:
     lists = Shortlist.objects.for_user(request.user).filter(
         organization=organization, deleted_at__isnull=not is_deleted
@@ -179,7 +179,7 @@ def _own(
     return found
 
 
-def _listing(request: HttpRequest, slug: str, list_id: UUID, person_id: UUID) -> Listing:
+def _listing(request: SignedRequest, slug: str, list_id: UUID, person_id: UUID) -> Listing:
     organization = organization_or_404(request.user, slug, hat="hires")
     found = _own(request, organization, list_id)
     listing = (

@@ -96,6 +96,7 @@ def _question(entry: Mapping[str, Any]) -> ShownQuestion:
             ),
             is_many=kind != WORK,
             decides=tuple(entry.get("decides", ())),
+            is_first=entry.get("is_first", False),
             is_last=entry.get("is_last", False),
         ),
     )
