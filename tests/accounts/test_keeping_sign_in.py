@@ -16,7 +16,7 @@ from preceptor.accounts.services.erasing import erase_account
 from preceptor.accounts.services.sign import make_steward, open_account, unmake_steward
 from preceptor.accounts.tasks.sign import prune_sign_in
 from preceptor.cli.__main__ import main
-from preceptor.common.models import LogEntry
+from preceptor.common.models import LogEntry, Mail
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +86,21 @@ def test_a_steward_is_made_of_an_account_or_gets_one_and_both_are_in_the_log():
     kinds = list(LogEntry.objects.order_by("number").values_list("kind", flat=True))
     assert kinds.count("accounts.steward_made") == 2
     assert kinds.count("accounts.steward_unmade") == 1
+
+
+def test_who_lost_every_second_step_gets_in_again_and_is_told(client):
+    user = with_second_factor(make_user())
+    sign_in(client, user)
+    client.force_login(user)
+    other = with_second_factor(make_user())
+
+    assert main(["steward", "reset", user.email]) == 0
+
+    assert set(Authenticator.objects.values_list("user", flat=True)) == {other.pk}
+    assert Mail.objects.get().subject == "Your second step for signing in was removed"
+    browser = type(client)()
+    sign_in(browser, user)
+    assert "_auth_user_id" in browser.session
 
 
 def test_the_command_says_what_it_did(capsys):

@@ -18,7 +18,7 @@ from preceptor.accounts.services.failed_tries import (
     take_try,
     unlock_account,
 )
-from preceptor.common.models import LogEntry
+from preceptor.common.models import LogEntry, Mail
 
 BUCKET = "password:test"
 
@@ -125,6 +125,25 @@ def test_a_locked_account_opens_with_a_new_password_by_mail_or_by_a_steward(clie
     wrong(client, password=PASSWORD)
     assert "_auth_user_id" in client.session
     assert LogEntry.objects.filter(kind="accounts.account_unlocked", target=user.public_id)
+
+
+@pytest.mark.django_db
+def test_the_owner_is_told_when_the_password_locks_and_a_stranger_is_not(client):
+    user = make_user("ruth@example.org")
+    for address in ("ruth@example.org", "nobody@example.org"):
+        bucket = password_bucket(address)
+        fail_until_locked(bucket)
+        FailedTries.objects.filter(bucket=bucket).update(count=MOST_TRIES - 1)
+        wrong(client, address)
+
+    mail = Mail.objects.get()
+    assert (mail.kind, mail.recipient) == ("accounts.password_locked", user.public_id)
+    told = LogEntry.objects.filter(kind__startswith="accounts.tries_")
+    assert set(told.values_list("kind", "target")) == {
+        ("accounts.tries_slowed", None),
+        ("accounts.tries_locked", None),
+    }
+    assert all(entry.details == {"what": "password"} for entry in told)
 
 
 @pytest.mark.django_db

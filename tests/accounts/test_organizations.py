@@ -420,6 +420,20 @@ def test_lists_ask_the_database_as_often_for_one_row_as_for_fifty(
         client.get(reverse("accounts:members", args=["kennebec"]))
 
 
+def test_a_steward_corrects_a_verified_name_on_the_page_of_the_queue(client):
+    organization = make_organization()
+    client.force_login(make_steward())
+    look = "/steward/organizations/kennebec/"
+
+    assert client.post(look, {"answer": "rename", "name": "", "kind": "vendor"}).status_code == 422
+    client.post(look, {"answer": "rename", "name": "Kennebec Health", "kind": "vendor"})
+
+    organization.refresh_from_db()
+    assert (organization.name, organization.kind) == ("Kennebec Health", "vendor")
+    assert organization.verified_at is not None
+    assert kinds()[-1] == "accounts.organization_renamed"
+
+
 def test_verifying_twice_keeps_the_later_steward():
     organization = make_organization(is_verified=False)
     first, second = make_steward(), make_steward("second@example.org")

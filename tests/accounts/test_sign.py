@@ -3,9 +3,11 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
+from tests.factories import MONDAY
 from tests.factories.accounts import PASSWORD, make_user
 
 from preceptor.accounts.models import User
+from preceptor.accounts.services.notices import tell
 from preceptor.common.models import LogEntry, Mail
 
 pytestmark = pytest.mark.django_db
@@ -255,10 +257,13 @@ def test_the_name_that_colleagues_see_is_changed(client):
 def test_the_header_says_who_is_signed_in(client):
     assert ">Sign in</a>" in client.get("/").content.decode()
 
-    client.force_login(make_user(name="Ruth Moody"))
+    user = make_user(name="Ruth Moody")
+    client.force_login(user)
     page = client.get("/").content.decode()
 
     assert "<summary>Ruth Moody</summary>" in page
+    tell(user=user, kind="test", text="Something is new.", address="", now=MONDAY)
+    assert "What is new (1)" in client.get("/").content.decode()
     assert ">Sign in</a>" not in page
 
 

@@ -5,10 +5,16 @@ from django.apps import AppConfig
 
 class AccountsConfig(AppConfig):
     name = "preceptor.accounts"
-    pages: ClassVar = {"account": "accounts:account", "sign_in": "account_login"}
+    pages: ClassVar = {
+        "account": "accounts:account",
+        "notices": "accounts:notices",
+        "privacy": "accounts:privacy",
+        "sign_in": "account_login",
+    }
     schedule = (
         ("preceptor.accounts.tasks.talk.sweep_conversations", 600),
         ("preceptor.accounts.tasks.sign.prune_sign_in", 3_600),
+        ("preceptor.accounts.tasks.privacy.empty_journal", 3_600),
         ("preceptor.accounts.tasks.looking.sweep_looking", 3_600),
     )
 

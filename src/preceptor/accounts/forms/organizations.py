@@ -113,6 +113,17 @@ class OrganizationForm(Described):
             self.fields["name"].help_text = "Verified. A steward can change it; write to them."
 
 
+class RenameForm(forms.Form):
+    """The name and the kind of an organization, as a steward corrects them."""
+
+    name = forms.CharField(label="Name", max_length=200)
+    kind = forms.ChoiceField(label="Kind", choices=Organization.Kind.choices)
+
+    def __init__(self, *args: Any, organization: Organization, **more: Any) -> None:
+        initial = {"name": organization.name, "kind": organization.kind}
+        super().__init__(*args, **{**more, "initial": initial})
+
+
 class SiteForm(Placed):
     """A place where an organization works."""
 

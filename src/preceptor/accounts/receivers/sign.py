@@ -22,12 +22,13 @@ from preceptor.accounts.models import User
 from preceptor.accounts.policies import needs_second_factor
 from preceptor.accounts.receivers.joining import settle_visitor
 from preceptor.accounts.services.failed_tries import (
+    MOST_TRIES,
     TooManyTries,
     forgive_tries,
     password_bucket,
     take_try,
 )
-from preceptor.accounts.services.sign import confirm_demo_address
+from preceptor.accounts.services.sign import confirm_demo_address, warn_owner
 from preceptor.common.addresses import site_address
 from preceptor.common.services import send_mail
 
@@ -60,10 +61,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the try before the password is looked at; refuse it where there were too many."""
         super().pre_authenticate(request, **credentials)
+        email = credentials.get("email", "")
         try:
-            take_try(bucket=password_bucket(credentials.get("email", "")), now=timezone.now())
+            count = take_try(bucket=password_bucket(email), now=timezone.now())
         except TooManyTries as refused:
             raise ValidationError(str(refused), code="too_many_login_attempts") from None
+        if count == MOST_TRIES:
+            warn_owner(email=email, now=timezone.now())
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """Return whose password it is, and forgive that account its failures."""

@@ -21,6 +21,7 @@ MOST_TRIES = 90
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
 KEPT_FOR = timedelta(days=365)
+TOLD = {FREE_TRIES: "accounts.tries_slowed", MOST_TRIES: "accounts.tries_locked"}
 
 
 class TooManyTries(Exception):
@@ -48,7 +49,8 @@ def second_factor_bucket(user: User) -> str:
 def take_try(*, bucket: str, now: datetime) -> int:
     """Count a try before it is heard; return how many there were in a row, this one too.
 
-    Raises TooManyTries, without counting, during a pause and once the most tries were made.
+    Raises TooManyTries, without counting, during a pause and once the most tries were made. The
+    log hears of the first pause and of the last try, not of whose secret it was.
     """
     tries = _row(bucket, now)
     if tries.count >= MOST_TRIES:
@@ -59,6 +61,8 @@ def take_try(*, bucket: str, now: datetime) -> int:
     tries.free_at = now + pause_after(tries.count)
     tries.last_at = now
     tries.save(update_fields=["count", "free_at", "last_at"])
+    if tries.count in TOLD:
+        append_log(kind=TOLD[tries.count], now=now, details={"what": bucket.partition(":")[0]})
     return tries.count
 
 

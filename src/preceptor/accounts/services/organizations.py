@@ -106,6 +106,16 @@ def change_organization(
 
 
 @transaction.atomic
+def rename_organization(
+    *, organization: Organization, name: str, kind: str, by: User, now: datetime
+) -> None:
+    """Correct the name and the kind of an organization, as a steward does after a look."""
+    organization.name, organization.kind = name, kind
+    organization.save(update_fields=["name", "kind"])
+    _note(organization, "renamed", by=by, now=now)
+
+
+@transaction.atomic
 def add_site(
     *, organization: Organization, name: str, place: PlaceFound, by: User, now: datetime
 ) -> Site:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from preceptor.accounts.models import Kept, User
+from preceptor.accounts.services.notices import tell
 from preceptor.common.services import append_log, lock_log
 
 
@@ -80,6 +82,46 @@ def unmake_steward(*, user: User, now: datetime) -> None:
     """Let a user no longer run the installation; who does not, goes on not to."""
     if User.objects.filter(pk=user.pk, is_steward=True).update(is_steward=False):
         append_log(kind="accounts.steward_unmade", target=user.public_id, now=now)
+
+
+@transaction.atomic
+def warn_owner(*, email: str, now: datetime) -> None:
+    """Tell the owner of an account, if there is one, that its password was guessed at too often."""
+    user = User.objects.filter(email__iexact=email.strip()).first()
+    if user is None:
+        return
+    append_log(kind="accounts.password_locked", target=user.public_id, now=now)
+    tell(
+        user=user,
+        kind="accounts.password_locked",
+        text=(
+            "Somebody tried wrong passwords for your account, too often. No password is heard "
+            "until you set a new one by mail. A code by mail or a passkey still signs you in."
+        ),
+        address="/account/password/reset/",
+        now=now,
+        mail_subject="Your password is locked",
+    )
+
+
+@transaction.atomic
+def drop_second_factors(*, user: User, now: datetime) -> int:
+    """Take the second steps of somebody who lost them, and end their sessions; they are told."""
+    count: int = Authenticator.objects.filter(user=user).delete()[0]
+    keys = list(UserSession.objects.filter(user=user).values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    UserSession.objects.filter(user=user).delete()
+    append_log(kind="accounts.second_factors_dropped", target=user.public_id, now=now)
+    tell(
+        user=user,
+        kind="accounts.second_factors_dropped",
+        text="Whoever runs this site took away your second step for signing in, and ended your "
+        "sessions. If you did not ask for it, write to them at once.",
+        address="/account/2fa/",
+        now=now,
+        mail_subject="Your second step for signing in was removed",
+    )
+    return count
 
 
 def note_account(*, user: User, what: str, now: datetime) -> None:

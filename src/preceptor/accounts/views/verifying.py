@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from preceptor.accounts.forms.organizations import RefusalForm
+from preceptor.accounts.forms.organizations import RefusalForm, RenameForm
 from preceptor.accounts.models import Organization, User
 from preceptor.accounts.policies import steward_only
 from preceptor.accounts.queries.organizations import (
@@ -20,7 +20,11 @@ from preceptor.accounts.queries.organizations import (
     organizations_to_verify,
     organizations_verified,
 )
-from preceptor.accounts.services.organizations import refuse_organization, verify_organization
+from preceptor.accounts.services.organizations import (
+    refuse_organization,
+    rename_organization,
+    verify_organization,
+)
 
 PAGE = 50
 LISTS = {
@@ -48,23 +52,42 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def look(request: HttpRequest, slug: str) -> HttpResponse:
     organization = get_object_or_404(Organization, slug=slug)
-    steward = cast("User", request.user)
-    is_refusal = request.POST.get("answer") == "refuse"
-    form = RefusalForm(request.POST if is_refusal else None)
-    if request.method == "POST" and not is_refusal:
-        verify_organization(organization=organization, by=steward, now=timezone.now())
-        messages.success(request, f"{organization.name} is verified.")
-        return redirect("accounts:verifying")
-    if request.method == "POST" and form.is_valid():
-        why = form.cleaned_data["why"]
-        refuse_organization(organization=organization, why=why, by=steward, now=timezone.now())
-        messages.success(request, f"{organization.name} is not verified. They are told why.")
-        return redirect("accounts:verifying")
+    answer = request.POST.get("answer", "")
+    refusal = RefusalForm(request.POST if answer == "refuse" else None)
+    rename = RenameForm(request.POST if answer == "rename" else None, organization=organization)
+    if request.method == "POST":
+        said = _answered(request, organization, answer, refusal, rename)
+        if said:
+            messages.success(request, said)
+            return redirect("accounts:verifying")
     context = {
         "organization": organization,
         "sites": organization.sites.order_by("name", "pk"),
         "administrators": administrators_of(organization),
-        "form": form,
+        "refusal": refusal,
+        "rename": rename,
     }
-    status = 422 if form.errors else 200
+    status = 422 if refusal.errors or rename.errors else 200
     return render(request, "accounts/verifying_look.html", context, status=status)
+
+
+def _answered(
+    request: HttpRequest,
+    organization: Organization,
+    answer: str,
+    refusal: RefusalForm,
+    rename: RenameForm,
+) -> str:
+    """Do what a steward decided; return what to say, nothing where a form is to be corrected."""
+    steward, now = cast("User", request.user), timezone.now()
+    if answer == "verify":
+        verify_organization(organization=organization, by=steward, now=now)
+        return f"{organization.name} is verified."
+    if answer == "refuse" and refusal.is_valid():
+        why = refusal.cleaned_data["why"]
+        refuse_organization(organization=organization, why=why, by=steward, now=now)
+        return f"{organization.name} is not verified. They are told why."
+    if answer == "rename" and rename.is_valid():
+        rename_organization(organization=organization, by=steward, now=now, **rename.cleaned_data)
+        return f"It is called {organization.name} now."
+    return ""

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from preceptor.accounts.models import User
 from preceptor.accounts.services.failed_tries import unlock_account
-from preceptor.accounts.services.sign import make_steward, unmake_steward
+from preceptor.accounts.services.sign import drop_second_factors, make_steward, unmake_steward
 from preceptor.cli.database import ready_database
 from preceptor.cli.ending import ANSWERED, CommandError
 from preceptor.common.addresses import site_address
@@ -19,7 +19,8 @@ EXAMPLES = """\
   preceptor steward add stella@example.org      (an account is made if there is none)
   preceptor steward list
   preceptor steward remove stella@example.org
-  preceptor steward unlock ruth@example.org     (whose password was guessed at too often)"""
+  preceptor steward unlock ruth@example.org     (whose password was guessed at too often)
+  preceptor steward reset ruth@example.org      (who lost phone, passkey and recovery codes)"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for name, what in (
         ("add", "let somebody verify organizations, see background work and the log"),
         ("remove", "let them no longer; the account stays"),
+        ("reset", "take away the second steps of somebody who lost them, and end their sessions"),
         ("unlock", "hear an account again whose password or codes were guessed at too often"),
     ):
         action = actions.add_parser(name, help=what)
@@ -55,6 +57,9 @@ def run(options: argparse.Namespace) -> int:
     if options.action == "remove":
         unmake_steward(user=user, now=now)
         print(f"{user.email} is no steward any more.")
+    elif options.action == "reset":
+        drop_second_factors(user=user, now=now)
+        print(f"{user.email} signs in without a second step, and is told so by mail.")
     else:
         unlock_account(user=user, now=now)
         print(f"{user.email} is heard again.")
