@@ -15,7 +15,7 @@ from functools import partial
 from traceback import format_exception
 from typing import Any
 
-from django.db import DatabaseError, close_old_connections, connections, transaction
+from django.db import DatabaseError, connections, transaction
 from django.utils.module_loading import import_string
 from django_tasks.base import TaskContext
 
@@ -90,7 +90,7 @@ class Worker:
 
     clock: Clock
     queues: tuple[str, ...]
-    pause_seconds: float = 0.5
+    pause_seconds: float = 1.0
     stopping: threading.Event = field(default_factory=threading.Event)
     holder: str = field(default_factory=new_holder)
     held: dict[str, BackgroundJob] = field(default_factory=dict)
@@ -147,8 +147,8 @@ class Worker:
         return False
 
     def _again_and_again(self, do: Callable[[], object]) -> None:
+        # A connection stays open from round to round: making one costs more than a look.
         while not self.stopping.is_set():
-            close_old_connections()
             try:
                 went_on = do()
             except DatabaseError:
