@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import connection, transaction
 
 from preceptor.accounts.models import Invitation, Person, User
 from preceptor.accounts.personal_data import public_ids_of
@@ -48,6 +48,7 @@ def erase_account(*, user: User, now: datetime, reason: str) -> None:
             now=now,
             details={"why": reason},
         )
+    clear_journal()
 
 
 def erase_person(*, person: Person, now: datetime, reason: str) -> None:
@@ -58,6 +59,7 @@ def erase_person(*, person: Person, now: datetime, reason: str) -> None:
     users = [] if person.user_id is None else [person.user_id]
     keys = session_keys_of(users=users, visitors=[str(person.public_id)])
     _erase(person, keys, now=now, reason=reason)
+    clear_journal()
 
 
 def erase_expired_visitors(*, now: datetime) -> int:
@@ -69,7 +71,22 @@ def erase_expired_visitors(*, now: datetime) -> int:
     for person in expired:
         _erase(person, [], now=now, reason="visitor hours over")
     Session.objects.filter(pk__in=keys).delete()
+    clear_journal()
     return len(expired)
+
+
+def clear_journal() -> None:
+    """Write SQLite's journal into its file and empty it: it holds pages as they were before.
+
+    What is deleted is overwritten in the file itself (secure_delete). While others read, little
+    can be done, and the next call does it. PostgreSQL keeps house by itself.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 200")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute("PRAGMA busy_timeout = 20000")
 
 
 @transaction.atomic
