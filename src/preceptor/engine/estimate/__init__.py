@@ -1,5 +1,6 @@
 """What counts say, and how surely: shares, differences between groups, and what may be shown."""
 
+from preceptor.engine.estimate.answers_told import Told, tells_an_answer
 from preceptor.engine.estimate.closed_cells import (
     LEAST_SHOWN,
     ShownRow,
@@ -30,6 +31,7 @@ __all__ = [
     "ScoringRate",
     "ShownRow",
     "ShownTable",
+    "Told",
     "Verdict",
     "above_median",
     "clopper_pearson",
@@ -39,6 +41,7 @@ __all__ = [
     "may_part",
     "scoring_rates",
     "shown_table",
+    "tells_an_answer",
     "two_proportion_z",
     "two_sided",
     "wilson",

@@ -1,14 +1,15 @@
 """What an adverse-impact report may show: only counts, and none that tells an answer.
 
 No count of a group from 1 to 4 stands in a report or follows from it: not within a table, not from
-the totals, which the employer knows, and not by taking one report from another. The rules are
-those of ``engine.estimate.closed_cells``; a report is made once and never counted again.
+the totals, which the employer knows, and not by taking one report from another
+(``engine.estimate.closed_cells``). What passes is tried once more against everything told so far
+(``engine.estimate.answers_told``). A report is made once and never counted again.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,14 @@ from typing import Any
 from django.db.models import TextChoices
 
 from preceptor.accounts.models import Organization
-from preceptor.engine.estimate import ShownTable, is_safe_rest, may_part, shown_table
+from preceptor.engine.estimate import (
+    ShownTable,
+    Told,
+    is_safe_rest,
+    may_part,
+    shown_table,
+    tells_an_answer,
+)
 from preceptor.jobs.models import ImpactReport, Job, VoluntaryAnswers
 from preceptor.jobs.queries.fairness import SIMPLE, STEPS, Considered, Field, field_of
 
@@ -76,6 +84,23 @@ class Earlier:
             found += [_numbers(column) for column in _scores(self.field)]
         return found
 
+    def told(self, name: str) -> list[Told]:
+        """Return every count that it tells of a way of grouping."""
+        tables = []
+        if (steps := self.content["dimensions"].get(name)) is not None:
+            tables.append((steps, _steps(self.field, steps["columns"])))
+        if (scores := self.content["scores"].get(name)) is not None:
+            tables.append((scores, _scores(self.field)))
+        return [
+            Told(_numbers(people), _answers(name, groups), count)
+            for table, columns in tables
+            for column, people in enumerate(columns)
+            for groups, count in [
+                *((row["groups"], row["counts"][column]) for row in table["rows"]),
+                ([""], table["unknown"][column]),
+            ]
+        ]
+
 
 def impact_content(
     organization: Organization, jobs: Sequence[Job], *, now: datetime
@@ -87,6 +112,11 @@ def impact_content(
         Earlier(report.content, field_of(list(report.covers.order_by("pk")), now=now))
         for report in reports.prefetch_related("covers")
     ]
+    return closed_content(field, before)
+
+
+def closed_content(field: Field, before: Sequence[Earlier]) -> dict[str, Any]:
+    """Return the counts of a report that may stand beside those made before it."""
     dimensions: dict[str, Any] = {}
     scores: dict[str, Any] = {}
     for name in DIMENSIONS:
@@ -94,18 +124,31 @@ def impact_content(
         if asked is None:
             continue
         shown = _shown_steps(asked, field, before)
-        if shown.columns:
-            dimensions[name] = _plain(shown)
-            if (scored := _shown_scores(asked, field, shown, before)).columns:
-                scores[name] = _plain(scored)
+        if not shown.columns:
+            continue
+        for width in (len(shown.columns), 1):
+            dimensions[name] = _first(shown, width)
+            if not _tells(name, [*before, Earlier(_content(dimensions, scores), field)]):
+                break
+            del dimensions[name]
+        if name not in dimensions or len(dimensions[name]["columns"]) < len(shown.columns):
+            continue
+        scored = _shown_scores(asked, field, shown, before)
+        if scored.columns:
+            scores[name] = _plain(scored)
+            if _tells(name, [*before, Earlier(_content(dimensions, scores), field)]):
+                del scores[name]
     return {
         "people": len(field.people),
         "withdrawn": field.withdrawn,
         "steps": [len(column) for column in _steps(field, range(len(STEPS)))],
         "unknown": {name: sum(not each.said[name] for each in field.people) for name in SIMPLE},
-        "dimensions": dimensions,
-        "scores": scores,
+        **_content(dimensions, scores),
     }
+
+
+def _content(dimensions: dict[str, Any], scores: dict[str, Any]) -> dict[str, Any]:
+    return {"dimensions": dimensions, "scores": scores}
 
 
 def _asked(name: str, shown: Mapping[str, Any]) -> Asked | None:
@@ -216,6 +259,53 @@ def _scores(field: Field) -> list[list[Considered]]:
 
 def _numbers(people: Sequence[Considered]) -> Numbers:
     return frozenset(each.number for each in people)
+
+
+def _tells(name: str, reports: Sequence[Earlier]) -> bool:
+    """Tell whether an answer follows from all reports together, whoever applied being known."""
+    names = ("age",) if name == "age" else ("sex", "race", TOGETHER)
+    told = [fact for report in reports for each in names for fact in report.told(each)]
+    if name == "age":
+        ages = [*_values("age"), ""]
+        secrets = [frozenset([age]) for age in ages if age]
+        return tells_an_answer(told, answers=ages, secrets=secrets)
+    pairs = [(sex, race) for sex in (*_values("sex"), "") for race in (*_values("race"), "")]
+    of_sex = [frozenset(p for p in pairs if p[0] == sex) for sex in _values("sex")]
+    of_race = [frozenset(p for p in pairs if p[1] == race) for race in _values("race")]
+    return tells_an_answer(told, answers=pairs, secrets=[*of_sex, *of_race])
+
+
+def _values(name: str) -> tuple[str, ...]:
+    return tuple(value for value in CHOICES[name].values if value)
+
+
+def _answers(name: str, groups: Sequence[str]) -> frozenset[Hashable]:
+    """Return the answers that a row holds: ages, or pairs of a sex and a race."""
+    if name == "age":
+        return frozenset(groups)
+    sexes, races = (*_values("sex"), ""), (*_values("race"), "")
+    if name == "sex":
+        return frozenset((sex, race) for sex in groups for race in races)
+    if name == "race":
+        return frozenset((sex, race) for sex in sexes for race in groups)
+    # A row of two answers together holds every pair of its parts.
+    return frozenset(
+        (sex, race)
+        for group in groups
+        for parts in [group.split(AND) if group else ["", ""]]
+        for sex in parts[0].split("+")
+        for race in parts[1].split("+")
+    )
+
+
+def _first(shown: ShownTable, width: int) -> dict[str, Any]:
+    """Return the first columns of a table, as a report keeps them."""
+    plain = _plain(shown)
+    return {
+        "columns": plain["columns"][:width],
+        "rows": [{**row, "counts": row["counts"][:width]} for row in plain["rows"]],
+        "unknown": plain["unknown"][:width],
+    }
 
 
 def _plain(shown: ShownTable) -> dict[str, Any]:
