@@ -5,7 +5,7 @@ from django.urls import reverse
 from tests.factories import MONDAY, NURSE, make_job, make_person, make_resume, make_vocabulary
 from tests.factories.accounts import make_member, make_organization, make_user, sign_in
 
-from preceptor.accounts.models import Consent, Look, Organization, Person
+from preceptor.accounts.models import Consent, Look, Person
 from preceptor.accounts.queries.consent import register_ground
 from preceptor.accounts.services import give_consent, withdraw_consent
 from preceptor.matches.answers import Quote
@@ -140,14 +140,13 @@ def test_only_members_who_hire_see_people(client, team, ruth):
 
 
 def test_an_invitation_is_offered_to_who_agreed_to_be_contacted(client, team, hanna, ruth):
-    job = make_job()
-    assert job.organization == Organization.objects.get(slug="kennebec")
-
     assert "does not want to be contacted first" in client.get(address(team, ruth)).content.decode()
     give_consent(person=ruth, purpose=Consent.Purpose.CONTACTED, now=MONDAY)
 
-    page = client.get(address(team, ruth)).content.decode()
-    assert f"/o/kennebec/jobs/{job.public_id}/invite/{ruth.public_id}/" in page
+    job = make_job()
+    page = client.get(f"{address(team, ruth)}?job={job.public_id}").content.decode()
+    assert f"/o/kennebec/people/{ruth.public_id}/invite/?job={job.public_id}" in page
+    assert f"/o/kennebec/messages/to/{ruth.public_id}/" in page
 
 
 def test_each_competency_stands_once_with_its_best_level_and_grade():

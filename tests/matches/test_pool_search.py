@@ -121,9 +121,8 @@ def test_withdrawn_consent_removes_a_person_from_a_count_being_looked_at(client,
     withdraw_consent(person=ruth, purpose=Consent.Purpose.FOUND, now=MONDAY)
     after = client.get(address(team, q="nurse")).content.decode()
 
-    assert "1 person fits this search" in before
-    assert "0 people fit this search" in after
-    assert "Of 1 who agreed to be found" in after
+    assert "<h1>1 of 2 people fits this search</h1>" in before
+    assert "<h1>0 of 1 person fit this search</h1>" in after
 
 
 def test_a_resting_profile_is_not_found_and_comes_back():
@@ -357,7 +356,7 @@ def test_an_unknown_value_is_nobodys_and_an_unreadable_competency_asks_nothing(c
     nobody = client.get(address(team, role="astronaut"))
     everybody = client.get(address(team, c="nonsense:9:9"))
 
-    assert "0 people fit this search" in nobody.content.decode()
+    assert "0 of 2 people fit this search" in nobody.content.decode()
     assert "2 people can be found" in everybody.content.decode()
 
 

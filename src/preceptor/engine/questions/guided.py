@@ -149,14 +149,16 @@ def belief(
         if question.key in answers and question.options:
             log += _log_chance(question, answers[question.key], chances(question, roles))
     share: Shares = np.exp(log - log.max())
-    return share / share.sum()
+    share /= share.sum()
+    return share
 
 
 def _log_chance(question: Question, ticked: Collection[str], table: Shares) -> Shares:
     is_ticked = np.array([option.key in ticked for option in question.options])
     if question.is_many:
-        each: Shares = np.log(np.where(is_ticked[:, None], table, 1 - table))
-        return each.sum(axis=0)
+        each = np.log(np.where(is_ticked[:, None], table, 1 - table))
+        whole: Shares = each.sum(axis=0)
+        return whole
     if not is_ticked.any():
         return np.zeros(table.shape[1])
     one: Shares = np.log(table[is_ticked][0])

@@ -132,7 +132,8 @@ class _Masks:
         for each in left_out:
             if each in self.by_filter:
                 failed = failed - ~self.by_filter[each]
-        return failed == 0
+        found: Mask = failed == 0
+        return found
 
 
 def masks_of(columns: PoolColumns, query: PeopleQuery, today: date) -> _Masks:

@@ -139,7 +139,7 @@ def note(request: SignedRequest, slug: str, list_id: UUID, person_id: UUID) -> H
         )
         messages.success(request, "The note is saved.")
     else:
-        messages.error(request, " ".join(form.errors["note"]))
+        messages.error(request, "A note has at most 500 characters.")
     return redirect(_address(listing.shortlist))
 
 

@@ -60,7 +60,7 @@ def write_record(*, guided: GuidedAnswers, by: User | None, now: datetime) -> Re
     _settle_person(person, said)
     out = written_out(guided.answers, as_of=now.date())
     _correct(person, guided, said, out, now)
-    brought = person.resumes.exclude(pk=guided.resume_id).order_by("-pk").first()
+    brought = person.resumes.exclude(guided=guided).order_by("-pk").first()
     if guided.resume is not None or brought is None:
         guided.resume = _resume(person, guided, out, now)
     guided.finished_at = guided.changed_at = now

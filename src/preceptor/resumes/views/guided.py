@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -90,7 +90,7 @@ def finish(request: HttpRequest, *, is_own: bool = False) -> HttpResponse:
 
 
 def _user(request: HttpRequest) -> User | None:
-    return cast("User", request.user) if request.user.is_authenticated else None
+    return request.user if request.user.is_authenticated else None
 
 
 def _guided(request: HttpRequest, *, now: datetime) -> GuidedAnswers | None:
