@@ -38,7 +38,7 @@ def test_a_list_is_what_reading_job_by_job_finds(jobs):
     jobs_by_hand = Job.objects.select_related("organization").prefetch_related("places")
     rows = list(jobs_by_hand.order_by("pk"))
     sizes = set()
-    for _ in range(120):
+    for _ in range(60):
         search = draw_search(draw)
         said = set(matched("jobs", read_query(search.words)))
 
@@ -49,20 +49,20 @@ def test_a_list_is_what_reading_job_by_job_finds(jobs):
         ]
         assert sorted(job_numbers(search, now=NOW)) == sorted(found)
         sizes.add(len(found))
-    assert len(sizes) > 20
+    assert len(sizes) > 12
 
 
 def test_every_count_is_the_length_of_the_list_it_leads_to(jobs):
     draw = random.Random(4)  # noqa: S311
     looked_at = 0
-    for _ in range(25):
+    for _ in range(8):
         search = draw_search(draw)
         for facet in find_jobs(search, now=NOW).facets:
             for choice in facet.choices:
                 alone = search.with_chosen(facet.name, (choice.value,))
                 assert choice.count == len(numbers(alone)), (search, facet.name, choice)
                 looked_at += choice.count > 0
-    assert looked_at > 300
+    assert looked_at > 100
 
 
 def test_a_value_that_is_not_offered_would_find_nothing(jobs):
@@ -90,7 +90,7 @@ def test_the_addresses_of_choices_choose_and_take_back(jobs):
 def test_the_cost_of_a_filter_is_what_leaving_it_out_brings(jobs):
     draw = random.Random(5)  # noqa: S311
     told = 0
-    for _ in range(80):
+    for _ in range(40):
         search = draw_search(draw)
         found = find_jobs(search, now=NOW)
         if found.count >= SHORT:
@@ -104,7 +104,7 @@ def test_the_cost_of_a_filter_is_what_leaving_it_out_brings(jobs):
         assert [cost.more for cost in found.costs] == sorted(
             (cost.more for cost in found.costs), reverse=True
         )
-    assert told > 40
+    assert told > 20
 
 
 def test_orders_are_exact(jobs):

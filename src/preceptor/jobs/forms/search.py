@@ -57,6 +57,7 @@ class JobSearchForm(forms.Form):
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
+        self.address = data
         self.place: PlaceFound | None = None
 
     def clean_near(self) -> str:
@@ -105,8 +106,7 @@ class JobSearchForm(forms.Form):
         return [*kept, ("sort", sort)] if sort else kept
 
     def _given(self, name: str) -> Iterable[str]:
-        given: list[str] = self.data.getlist(name)  # type: ignore[union-attr]
-        return given
+        return self.address.getlist(name)
 
     def search(self) -> JobSearch:
         """Return what is looked for; the form must be valid."""

@@ -165,8 +165,9 @@ def _shown(columns: Columns, now: datetime) -> Mask:
     hidden = Organization.objects.filter(verified_at__isnull=True, is_demo=False)
     unverified = list(hidden.order_by("pk").values_list("pk", flat=True))
     today = now.date().toordinal()
-    in_time = (columns.expires == 0) | (columns.expires >= today)
-    return in_time & ~np.isin(columns.organizations, [0, *unverified])
+    in_time: Mask = (columns.expires == 0) | (columns.expires >= today)
+    is_trusted: Mask = ~np.isin(columns.organizations, [0, *unverified])
+    return in_time & is_trusted
 
 
 def _tiers(words: str, columns: Columns) -> Ints:

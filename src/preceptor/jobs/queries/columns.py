@@ -179,8 +179,8 @@ def read_rows(numbers: Iterable[int]) -> list[Row]:
         some = wanted[start : start + CHUNK]
         places: dict[int, list[tuple[str, float, float]]] = defaultdict(list)
         found = JobPlace.objects.filter(job__in=some).order_by("job", "order")
-        for job, *place in found.values_list("job", "state", "latitude", "longitude"):
-            places[job].append((place[0], place[1], place[2]))
+        for job, state, north, east in found.values_list("job", "state", "latitude", "longitude"):
+            places[job].append((state, north, east))
         jobs = Job.objects.filter(pk__in=some, status=Job.Status.OPEN).values(*_FIELDS)
         rows += [_row(job, places[job["pk"]]) for job in jobs]
     return rows

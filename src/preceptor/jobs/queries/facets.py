@@ -134,11 +134,12 @@ def _states() -> Iterator[tuple[str, str]]:
 
 def _state(board: Board, value: str) -> Mask:
     states = board.columns.states
-    if value == UNSTATED:
-        return states == 0
     if value not in STATE_NAMES:
-        return _none(board)
-    return (states >> np.uint64(STATE_CODES.index(value))) & np.uint64(1) == 1
+        nowhere: Mask = states == 0
+        return nowhere if value == UNSTATED else _none(board)
+    bit = np.uint64(1 << STATE_CODES.index(value))
+    there: Mask = (states & bit) == bit
+    return there
 
 
 def _distances() -> Iterator[tuple[str, str]]:
@@ -157,7 +158,8 @@ def _distance(board: Board, value: str) -> Mask:
         return ~has_place & ~_mode(board, Job.WorkMode.REMOTE)
     if board.miles is None or not value.isdecimal():
         return _none(board)
-    return board.miles <= int(value)
+    near: Mask = board.miles <= int(value)
+    return near
 
 
 def _modes() -> Iterator[tuple[str, str]]:
@@ -177,11 +179,10 @@ def _pays() -> Iterator[tuple[str, str]]:
 def _pay(board: Board, value: str) -> Mask:
     """Hold jobs whose stated range reaches a sum a year."""
     most = board.columns.pay_most
-    if value == UNSTATED:
-        return most == NOT_STATED
-    if not value.isdecimal():
+    if value != UNSTATED and not value.isdecimal():
         return _none(board)
-    return most >= int(value) * 100
+    found: Mask = most == NOT_STATED if value == UNSTATED else most >= int(value) * 100
+    return found
 
 
 def _entries() -> Iterator[tuple[str, str]]:

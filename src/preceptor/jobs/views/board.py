@@ -41,7 +41,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "board": board,
         "page": page,
-        "rows": board.rows(page.object_list),
+        "rows": board.rows(list(page)),
     }
     is_part = request.headers.get("HX-Request-Type") == "partial"
     response = render(request, PART if is_part else WHOLE, context)
