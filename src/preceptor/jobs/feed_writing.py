@@ -82,7 +82,7 @@ def _xml_job(job: Job) -> str:
     return f"<job>\n{body}\n</job>\n"
 
 
-_REMOTE = {
+_REMOTE: dict[str, str] = {
     Job.WorkMode.REMOTE: "Fully remote",
     Job.WorkMode.HYBRID: "Hybrid remote",
     Job.WorkMode.FLEXIBLE: "Hybrid remote",

@@ -137,7 +137,12 @@ def _is_heading(text: str, lines: Sequence[Line], at: int, passage: Passage) -> 
         return True
     is_whole = passage.start <= line.start + 2 and passage.end >= line.end - 2
     is_short = len(shown) <= _LONGEST_HEADING and not shown.endswith((".", ";", ","))
-    follows = at + 1 < len(lines) and not lines[at + 1].is_after_blank
+    below = lines[at + 1] if at + 1 < len(lines) else None
+    follows = (
+        below is not None
+        and not below.is_after_blank
+        and (below.is_bullet or below.end - below.start > _LONGEST_HEADING)
+    )
     return is_whole and is_short and not line.is_bullet and (shown.endswith(":") or follows)
 
 

@@ -32,12 +32,19 @@ class MoneyField(forms.CharField):
         widget = forms.TextInput(attrs={"class": "short", "inputmode": "decimal"})
         super().__init__(required=False, max_length=20, widget=widget, **more)
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+    def clean(self, value: Any) -> int | None:
         text = super().clean(value).removesuffix("USD").strip()
         return cents_of(text) if text else None
 
     def prepare_value(self, value: Any) -> Any:
         return dollars_of(value) if isinstance(value, int) else value
+
+
+class ColleaguesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Some of those who hire, by name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name or obj.email)
 
 
 def cents_of(text: str) -> int:
@@ -219,7 +226,7 @@ class FactsForm(forms.Form):
     needs_clinical = forms.ChoiceField(
         label="Needs a clinical background", choices=YES_NO, required=False
     )
-    team = forms.ModelMultipleChoiceField(
+    team = ColleaguesField(
         label="Who works on it",
         help_text="Colleagues who are told when somebody applies.",
         queryset=User.objects.none(),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from preceptor.competencies.catalogue import find_competencies
 from preceptor.competencies.vocabulary_files import load_vocabulary
@@ -92,7 +93,7 @@ class LineForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     minimum_grade = forms.TypedChoiceField(
-        label="Proof it takes at least", choices=GRADES, coerce=int, required=False, empty_value=0
+        label="Proof it takes at least", choices=GRADES, coerce=int, required=False
     )
     domain = forms.ChoiceField(
         label="Years of",
@@ -103,7 +104,7 @@ class LineForm(forms.Form):
         label="How many years",
         help_text="Quarters count: 0.25, 0.5, 1.5.",
         required=False,
-        min_value=0.25,  # type: ignore[arg-type]
+        min_value=0.25,
         max_value=_MOST_YEARS,
         max_digits=4,
         decimal_places=2,
@@ -162,10 +163,15 @@ class LineForm(forms.Form):
             if self.kind == Line.Kind.COMPETENCY:
                 return {w["competency"]: w["level"] or 1 for w in ways if w["competency"] in known}
             return {slug: 1 for slug in ways if slug in known}
-        slugs = self.data.getlist("way") if hasattr(self.data, "getlist") else []
         return {
-            slug: _level(self.data.get(f"level-{slug}", "")) for slug in slugs if self._may(slug)
+            slug: _level(self.data.get(f"level-{slug}", ""))
+            for slug in self._ticked("way")
+            if self._may(slug)
         }
+
+    def _ticked(self, name: str) -> list[str]:
+        """Return every value of a name that comes several times."""
+        return self.data.getlist(name) if isinstance(self.data, QueryDict) else []
 
     def _may(self, slug: str) -> bool:
         entry = load_vocabulary().by_id.get(slug)
@@ -195,7 +201,7 @@ class LineForm(forms.Form):
         rows = []
         for level, name in sorted(LEVEL_NAMES.items()):
             if self.is_bound:
-                is_chosen = str(level) in self.data.getlist("schooling")
+                is_chosen = str(level) in self._ticked("schooling")
                 years = str(self.data.get(f"beside-{level}", ""))
             else:
                 is_chosen = level in stored

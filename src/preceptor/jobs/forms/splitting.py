@@ -12,7 +12,7 @@ from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.jobs.reading import ReadPosting
 from preceptor.jobs.splitting import SIDES, Part, Proposal
 
-SIDE_NAMES = {"first": "A", "both": "A and B", "second": "B", "neither": "neither"}
+SIDE_NAMES = {"first": "A", "both": "both", "second": "B", "neither": "neither"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,15 @@ def own_job(user: Any, organization: Organization, job_id: UUID) -> Job | None:
     return jobs.select_related("copied_from").filter(public_id=job_id).first()
 
 
+def halves_beside(job: Job) -> list[Job]:
+    """Return what else came of the glued posting that a job is a half of, none for any other."""
+    whole = job.copied_from
+    is_half = whole is not None and whole.status == Status.CLOSED and whole.opened_at is None
+    if not is_half:
+        return []
+    return list(Job.objects.filter(copied_from=whole).exclude(pk=job.pk).order_by("pk"))
+
+
 def colleagues_of(organization: Organization) -> QuerySet[User]:
     """Return who hires for an organization, by name."""
     hiring = Membership.objects.filter(organization=organization, hires=True)

@@ -176,7 +176,8 @@ def _take_changed(intake: Intake, job: Job, item: Item, now: datetime) -> None:
     job = Job.objects.select_related("document", "organization").get(pk=job.pk)
     if job.source_digest == item.digest:
         return
-    fields, old = _FIELDS, None
+    fields: tuple[str, ...] = _FIELDS
+    old: Document | None = None
     if (text := _posting(item)) != job.document.text:
         old = put_text(job=job, text=text, now=now)
         fields = (*_FIELDS, *TEXT_FIELDS)

@@ -6,11 +6,14 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.text import slugify
 
 from preceptor.accounts.models import User
+from preceptor.accounts.services.talk import tell
 from preceptor.common.services import append_log, drop_document, lock_log
 from preceptor.jobs.models import Job
+from preceptor.jobs.queries.authoring import colleagues_of
 from preceptor.jobs.services.postings import TITLE_UNKNOWN
 from preceptor.jobs.signals import job_closed, job_opened
 
@@ -112,8 +115,25 @@ def open_job(*, job: Job, by: User | None, now: datetime, expires_on: date | Non
 
 @transaction.atomic
 def send_to_review(*, job: Job, by: User, now: datetime) -> Job:
-    """Ask a colleague to look before the job is shown. Raises NoWayThere unless it is a draft."""
-    return _move(job, Status.REVIEW, by, now)
+    """Ask colleagues to look before the job is shown. Raises NoWayThere unless it is a draft.
+
+    Whoever else hires for the organization is told.
+    """
+    _move(job, Status.REVIEW, by, now)
+    organization = job.organization
+    if organization is None:
+        return job
+    address = reverse("jobs:own_job", args=[organization.slug, job.public_id])
+    for colleague in colleagues_of(organization).exclude(pk=by.pk):
+        tell(
+            user=colleague,
+            kind="jobs.review",
+            text="A job of your organization waits for somebody to look before it is published.",
+            address=address,
+            mail_subject="A job waits for you to look",
+            now=now,
+        )
+    return job
 
 
 @transaction.atomic
@@ -240,7 +260,7 @@ def _set(job: Job, to: str, by: User | None, now: datetime) -> Job:
     return job
 
 
-EVENTS = {
+EVENTS: dict[str, str] = {
     Status.DRAFT: "jobs.sent_back",
     Status.REVIEW: "jobs.sent_to_review",
     Status.PAUSED: "jobs.paused",

@@ -89,8 +89,10 @@ def _read(
     titles: tuple[str, str],
     sides: dict[int, str],
 ) -> Halves:
+    named = any(organization.name in part.text for part in proposal.parts)
+    employer = "" if named else organization.name
     first, second = (
-        read_half(half_text(proposal, sides, side, title=title, employer=organization.name))
+        read_half(half_text(proposal, sides, side, title=title, employer=employer))
         for side, title in zip(("first", "second"), titles, strict=True)
     )
     return first, second

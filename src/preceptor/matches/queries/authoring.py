@@ -26,7 +26,6 @@ def edited_price(
     current: CurrentPool,
     stamp: StampView,
     *,
-    goal: int,
     proof_weight: int | None = None,
     hours_per_year: int | None = None,
 ) -> EditedPrice:
@@ -35,7 +34,6 @@ def edited_price(
         job,
         current,
         stamp,
-        goal=goal,
         proof_weight=proof_weight,
         hours_per_year=hours_per_year,
     )

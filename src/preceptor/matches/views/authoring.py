@@ -16,16 +16,21 @@ from preceptor.accounts.models import Organization
 from preceptor.accounts.policies.access import SignedRequest, organization_or_404, signed_in
 from preceptor.jobs.forms.lines import GRADES, KINDS, LEVELS, LineForm
 from preceptor.jobs.models import Job, Line
-from preceptor.jobs.queries.authoring import own_job
+from preceptor.jobs.queries.authoring import halves_beside, own_job
 from preceptor.jobs.queries.unasked import unasked_lines
 from preceptor.jobs.services import lines as services
 from preceptor.jobs.services.authoring import adopt_need, choose_terms
-from preceptor.jobs.splitting import is_glued
-from preceptor.matches.forms import GoalForm, ProofForm
+from preceptor.jobs.splitting import is_glued, roles_of
+from preceptor.matches.forms import ProofForm
 from preceptor.matches.line_states import GRADE_NAMES
 from preceptor.matches.price_rows import costs_of, decisions_of, edited_rows, marked_paragraphs
-from preceptor.matches.queries.authoring import decided_lines, edited_price, lowered
-from preceptor.matches.queries.price import GOAL
+from preceptor.matches.queries.authoring import (
+    EditedPrice,
+    decided_lines,
+    edited_price,
+    lowered,
+)
+from preceptor.matches.queries.shown import role_name
 from preceptor.matches.services import ready_pool, stamp_view
 from preceptor.matches.visitors import readable_job
 
@@ -45,7 +50,6 @@ def _job_or_404(request: SignedRequest, slug: str, job_id: UUID) -> tuple[Organi
 def job_lines(request: SignedRequest, slug: str, job_id: UUID) -> HttpResponse:
     """Show every line with what it costs; to htmx only the part that changes."""
     organization, job = _job_or_404(request, slug, job_id)
-    goal_form = GoalForm({"goal": request.GET.get("goal") or GOAL})
     proof_form = ProofForm(
         {
             "proof": request.GET.get("proof") or job.proof_weight,
@@ -58,35 +62,42 @@ def job_lines(request: SignedRequest, slug: str, job_id: UUID) -> HttpResponse:
         job,
         current,
         stamp_view(current, job),
-        goal=goal_form.cleaned_data["goal"] if goal_form.is_valid() else GOAL,
         proof_weight=proof_form.cleaned_data.get("proof"),
         hours_per_year=proof_form.cleaned_data.get("hours"),
     )
-    price = edited.price
-    rows = edited_rows(price.lines, price.text, edited.lines)
     context = {
         "organization": organization,
         "job": job,
-        "price": price,
-        "rows": rows,
-        "unasked": edited.unasked,
-        "text": marked_paragraphs(price.text),
-        "costs": costs_of(price.text),
-        "numbers": {str(row.line.position): row.number for row in rows},
-        "goal_form": goal_form,
         "proof_form": proof_form,
-        "proof": price.proof,
-        "grades": list(zip(GRADE_NAMES, price.proof.earns, strict=True)),
-        "most_share": max((row.line.share or 0 for row in rows), default=0),
-        "is_glued": is_glued(job),
         "kinds": KINDS.items(),
+        "is_glued": is_glued(job),
+        "two_roles": [role_name(role) for role in roles_of(job)],
+        "halves": halves_beside(job),
         "is_draft": job.status in (Job.Status.DRAFT, Job.Status.REVIEW),
+        **_priced(edited),
     }
     is_part = request.headers.get("HX-Request-Type") == "partial"
     template = "matches/_lines.html" if is_part else "matches/lines.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request-Type"])
     return response
+
+
+def _priced(edited: EditedPrice) -> dict[str, Any]:
+    """Return what the page shows of a price: rows, the text with its marks, the terms."""
+    price = edited.price
+    rows = edited_rows(price.lines, price.text, edited.lines)
+    return {
+        "price": price,
+        "rows": rows,
+        "unasked": edited.unasked,
+        "text": marked_paragraphs(price.text),
+        "costs": costs_of(price.text),
+        "numbers": {str(row.line.position): row.number for row in rows},
+        "proof": price.proof,
+        "grades": list(zip(GRADE_NAMES, price.proof.earns, strict=True)),
+        "most_share": max((row.line.share or 0 for row in rows), default=0),
+    }
 
 
 def _line_or_404(job: Job, number: int) -> Line:
