@@ -61,6 +61,27 @@ def test_another_reader_finds_the_same_moments_all_year_round(zone):
     assert [event["DTSTART"] for event in read_calendar(feed)["events"]] == moments
 
 
+def test_an_hour_that_comes_twice_is_told_without_a_zone():
+    # On 1 November 2026 it is 1:30 in New York at 5:30 and again at 6:30 of UTC.
+    for hour in (5, 6):
+        starts_at = datetime(2026, 11, 1, hour, 30, tzinfo=UTC)
+        text = calendar_text([meeting(starts_at)], method=REQUEST, now=NOW)
+        assert f"DTSTART:20261101T0{hour}3000Z" in text
+
+
+def test_clocks_change_in_the_time_before_the_change():
+    # RFC 5545, 3.6.5: the beginning of a rule is local by the offset that held until then.
+    december = datetime(2026, 12, 4, 14, 0, tzinfo=UTC)
+    april = datetime(2027, 4, 2, 14, 0, tzinfo=UTC)
+    text = calendar_text([meeting(december), meeting(april)], method=PUBLISH, now=NOW)
+
+    (rules,) = read_calendar(text)["zones"].values()
+    assert [(rule["DTSTART"], rule["TZOFFSETFROM"], rule["TZOFFSETTO"]) for rule in rules] == [
+        ("20261101T020000", "-0400", "-0500"),
+        ("20270314T020000", "-0500", "-0400"),
+    ]
+
+
 def test_a_zone_is_told_for_the_days_of_the_meeting_only():
     text = calendar_text(
         [meeting(datetime(2026, 12, 4, 14, 0, tzinfo=UTC))], method=REQUEST, now=NOW
