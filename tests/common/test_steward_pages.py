@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from preceptor.accounts.models import User
 from preceptor.common.models import BackgroundJob, LogEntry, Mail
+from preceptor.common.queries.work import given_up_count, is_log_broken
 from preceptor.common.services import append_log, enqueue_work, send_mail
 from preceptor.common.services.work import every
 from preceptor.common.tasks import check_log
@@ -247,3 +248,14 @@ def test_a_broken_chain_is_the_first_thing_said(steward, caplog):
 
 def test_checking_is_a_task_by_its_name():
     assert check_log.module_path == "preceptor.common.tasks.check_log"
+
+
+def test_a_steward_is_told_of_what_was_given_up_and_of_a_broken_log(steward):
+    assert (given_up_count(), is_log_broken()) == (0, False)
+    failed(2)
+    failed_mail()
+    append_log(kind="test.happened", now=timezone.now())
+    LogEntry.objects.update(kind="test.other")
+    checked(steward)
+
+    assert (given_up_count(), is_log_broken()) == (3, True)

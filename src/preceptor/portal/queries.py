@@ -10,7 +10,8 @@ from django.db.models import Count, Min
 from django.urls import reverse
 
 from preceptor.accounts.models import Conversation, Membership, Organization, ToDo, User
-from preceptor.common.models import BackgroundJob, Waiting
+from preceptor.common.models import Waiting
+from preceptor.common.queries.work import given_up_count, is_log_broken
 from preceptor.jobs.models import Application, Invite, Job, ShareRequest
 from preceptor.resumes.models import Resume
 
@@ -181,11 +182,17 @@ def _due_for_steward() -> Iterator[Due]:
             reverse("accounts:verifying"),
             to="This installation",
         )
-    failed = BackgroundJob.objects.filter(state=BackgroundJob.State.FAILED).count()
-    if failed:
+    given_up = given_up_count()
+    if given_up:
         yield Due(
-            _several(failed, "piece", "pieces") + " of background work gave up",
+            _several(given_up, "job or mail was", "jobs and mails were") + " given up",
             reverse("common:work"),
+            to="This installation",
+        )
+    if is_log_broken():
+        yield Due(
+            "An entry of the event log does not fit",
+            reverse("common:log"),
             to="This installation",
         )
 

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from preceptor.common.models import BackgroundJob, Mail, Schedule
 
 State = BackgroundJob.State
+CHECK_LOG = "preceptor.common.tasks.check_log"
 
 # Waiting and running work in the order in which it is done, all else newest first.
 ORDERS = {State.READY: ("run_at", "pk"), State.RUNNING: ("run_at", "pk")}
@@ -77,6 +78,18 @@ def mails_given_up() -> QuerySet[Mail]:
         .order_by("-failed_at", "-pk")
         .defer("to", "subject", "text", "calendar")
     )
+
+
+def given_up_count() -> int:
+    """Return how many jobs and mails were given up: what a steward is told first."""
+    failed = BackgroundJob.objects.filter(state=State.FAILED).count()
+    return failed + Mail.objects.filter(failed_at__isnull=False).count()
+
+
+def is_log_broken() -> bool:
+    """Tell whether the last check of the log found an entry that does not fit."""
+    checked = last_done(CHECK_LOG)
+    return checked is not None and checked.result.get("broken") is not None
 
 
 def last_done(task: str) -> BackgroundJob | None:

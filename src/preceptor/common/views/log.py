@@ -16,11 +16,10 @@ from preceptor.common.csv_answer import csv_stream
 from preceptor.common.forms.steward import LogForm
 from preceptor.common.models import LogEntry
 from preceptor.common.queries.log import log_count, log_entries
-from preceptor.common.queries.work import last_done, waits
+from preceptor.common.queries.work import CHECK_LOG, last_done, waits
 from preceptor.common.services.work import enqueue_work
 
 PER_PAGE = 50
-CHECK = "preceptor.common.tasks.check_log"
 COLUMNS = ("number", "at", "kind", "actor", "target", "details", "digest")
 
 
@@ -30,7 +29,7 @@ def log(request: HttpRequest) -> HttpResponseBase:
     """Show the log, newest first, what was asked of it, and what the last check found."""
     form = LogForm(request.GET)
     if not form.is_valid():
-        asked = {"form": form, "checked": last_done(CHECK)}
+        asked = {"form": form, "checked": last_done(CHECK_LOG)}
         return render(request, "common/log.html", asked, status=422)
     entries = log_entries(**form.asked())
     if request.GET.get("format") == "csv":
@@ -46,8 +45,8 @@ def log(request: HttpRequest) -> HttpResponseBase:
         "older": shown[PER_PAGE - 1].number if len(shown) > PER_PAGE else None,
         "is_later_page": before.isdecimal(),
         "count": log_count(),
-        "checked": last_done(CHECK),
-        "is_being_checked": waits(CHECK),
+        "checked": last_done(CHECK_LOG),
+        "is_being_checked": waits(CHECK_LOG),
     }
     return render(request, "common/log.html", context)
 
@@ -56,7 +55,7 @@ def log(request: HttpRequest) -> HttpResponseBase:
 @steward_only
 def check(request: HttpRequest) -> HttpResponse:
     """Ask for a check of the whole chain."""
-    enqueue_work(task=CHECK, key="asked", now=timezone.now())
+    enqueue_work(task=CHECK_LOG, key="asked", now=timezone.now())
     messages.success(request, "The chain is being checked. A million entries take about a minute.")
     return redirect("common:log")
 
