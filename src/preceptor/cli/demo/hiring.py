@@ -95,7 +95,7 @@ def _one(draw: Random, team: Team, job: Job, person: Person, now: datetime) -> N
 
 
 def _lines(job: Job, person: Person, at: datetime) -> list[dict[str, Any]]:
-    return lines_shown(explained(job, person, now=at), positions_of(job))
+    return lines_shown(explained(job, person, now=at).lines, positions_of(job))
 
 
 def _walk(

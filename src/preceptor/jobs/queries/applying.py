@@ -62,6 +62,11 @@ def earlier_applications(application: Application) -> QuerySet[Application]:
     )
 
 
+def newest_resume(person: Person) -> Resume | None:
+    """Return the resume that counts, without its text."""
+    return Resume.objects.filter(person=person).order_by("-pk").first()
+
+
 def documents_of(person: Person) -> QuerySet[Document]:
     """Return the documents a person brought: resumes, and what they sent along, newest first."""
     read = Resume.objects.filter(person=person).values("document")

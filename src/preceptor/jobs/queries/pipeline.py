@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from collections.abc import Sequence
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from preceptor.accounts.models import Membership, Organization, User
 from preceptor.common.models import Waiting
@@ -13,20 +15,19 @@ State = Application.State
 SEEN = (State.SENT, State.WITHDRAWN, State.HIRED, State.REFUSED, State.LAPSED)
 
 
-def team_of(job: Job) -> QuerySet[User]:
-    """Return who is told about a job: its team, else who made it, else everybody who hires."""
-    if job.organization_id is None:
-        return User.objects.none()
-    hiring = User.objects.filter(
-        pk__in=Membership.objects.filter(organization=job.organization_id, hires=True).values(
-            "user"
-        ),
-        is_active=True,
+def team_of(job: Job) -> Sequence[User]:
+    """Return who is told about a job: its team, else who made it, else everybody who hires.
+
+    One question.
+    """
+    hiring = Membership.objects.filter(organization=job.organization_id, hires=True)
+    users = list(
+        User.objects.filter(pk__in=hiring.values("user"), is_active=True)
+        .annotate(is_on_team=Exists(job.team.through.objects.filter(job=job, user=OuterRef("pk"))))
+        .order_by("pk")
     )
-    team = hiring.filter(pk__in=job.team.values("pk"))
-    if not team.exists():
-        team = hiring.filter(pk=job.created_by_id) if job.created_by_id else team
-    return (team if team.exists() else hiring).order_by("pk")
+    team = [user for user in users if user.is_on_team]
+    return team or [user for user in users if user.pk == job.created_by_id] or users
 
 
 def stages_of(organization: Organization) -> QuerySet[Stage]:

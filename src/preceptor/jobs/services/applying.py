@@ -12,9 +12,14 @@ from django.db import IntegrityError, transaction
 from preceptor.accounts.models import Person, User
 from preceptor.common.documents import extract_text
 from preceptor.common.models import Document
-from preceptor.common.services import append_log, drop_document, keep_document
+from preceptor.common.services import append_log, drop_document, keep_document, lock_log
 from preceptor.jobs.models import Application, Job, Move, Stage
-from preceptor.jobs.queries.applying import documents_of, is_taking, open_application
+from preceptor.jobs.queries.applying import (
+    documents_of,
+    is_taking,
+    newest_resume,
+    open_application,
+)
 from preceptor.jobs.services.clock import Side, stop_waiting, wait_for
 from preceptor.jobs.services.stages import stage_of_kind
 from preceptor.jobs.services.telling import (
@@ -26,7 +31,6 @@ from preceptor.jobs.services.telling import (
 )
 from preceptor.jobs.services.waiting import fresh_application
 from preceptor.jobs.signals import application_closed, application_sent
-from preceptor.resumes.queries import current_resume
 
 State = Application.State
 Source = Application.Source
@@ -54,23 +58,16 @@ def begin(
     if found is not None:
         return found
     _may_apply(job, now=now)
-    is_own = by is not None and person.user_id == by.pk
-    application = Application(
-        job=job,
-        person=person,
-        source=source if is_own or by is None else Source.COUNSELOR,
-        acted_by=None if is_own or by is None else by.public_id,
-        begun_at=now,
-    )
+    application = _new(job, person, by, now, source)
     try:
         with transaction.atomic():
             application.save(force_insert=True)
     except IntegrityError:
         # Another tab began it at the same time.
         return Application.objects.get(job=job, person=person, state__in=(State.DRAFT, State.SENT))
-    resume = current_resume(person)
+    resume = newest_resume(person)
     if resume is not None:
-        application.documents.add(resume.document)
+        application.documents.add(resume.document_id)
     _log("jobs.application_begun", application, by, now, source=str(application.source))
     return application
 
@@ -91,13 +88,10 @@ def save_draft(
     one that is not the person's own is passed over. Raises NotADraft.
     """
     application = _locked_draft(application)
-    known = set(application.job.lines.values_list("order", flat=True))
-    application.note = note[:NOTE_LENGTH]
-    application.fact_order = [order for order in dict.fromkeys(fact_order) if order in known]
+    _put_in(application, note, fact_order)
     application.save(update_fields=["note", "fact_order"])
     if documents is not None:
-        own = documents_of(application.person).filter(pk__in=[each.pk for each in documents])
-        application.documents.set(own[:MOST_DOCUMENTS])
+        application.documents.set(_own(application, documents))
     _log("jobs.application_drafted", application, by, now, lines=len(application.fact_order))
     return application
 
@@ -164,24 +158,8 @@ def send(
         return application
     if application.state != State.DRAFT:
         raise NotADraft("This application has ended. Begin a new one.")
-    job = application.job
-    _may_apply(job, now=now)
-    organization = job.organization
-    assert organization is not None  # a job that takes applications has an employer  # noqa: S101
-    stage = stage_of_kind(organization=organization, kind=Stage.Kind.NEW, now=now)
-    application.state, application.stage = State.SENT, stage
-    application.sent_at = application.stage_since = now
-    application.resume = current_resume(application.person)
-    application.lines_shown = list(lines)
-    wait_for(application, Side.ORGANIZATION, days=organization.reply_days, now=now)
-    application.promised_by = application.reply_by
-    application.save()
-    Move.objects.create(application=application, to_stage=stage, at=now, by=by)
-    _tell_sent(application, now)
-    _log("jobs.application_sent", application, by, now, job=str(job.public_id))
-    transaction.on_commit(
-        partial(application_sent.send, sender=Application, application=application)
-    )
+    _may_apply(application.job, now=now)
+    _hand_over(application, by, now, lines)
     return application
 
 
@@ -198,22 +176,32 @@ def apply(
     documents: Sequence[Document] | None = None,
     lines: Sequence[Mapping[str, Any]] = (),
 ) -> Application:
-    """Begin, keep and send an application in one transaction; one that was sent is returned.
+    """Apply at once, without a draft in between; one that was sent is returned.
 
-    Arguments and exceptions as of ``begin``, ``save_draft`` and ``send``.
+    A draft that is there already is the one that is sent. Arguments and exceptions as of
+    ``begin``, ``save_draft`` and ``send``.
     """
-    application = begin(job=job, person=person, by=by, now=now, source=source)
-    if application.state != State.DRAFT:
-        return application
-    save_draft(
-        application=application,
-        by=by,
-        now=now,
-        note=note,
-        fact_order=fact_order,
-        documents=documents,
-    )
-    return send(application=application, by=by, now=now, lines=lines)
+    lock_log()
+    application = open_application(job, person)
+    if application is not None:
+        if application.state == State.DRAFT:
+            save_draft(
+                application=application,
+                by=by,
+                now=now,
+                note=note,
+                fact_order=fact_order,
+                documents=documents,
+            )
+        return send(application=application, by=by, now=now, lines=lines)
+    job.refresh_from_db(fields=["status", "expires_on"])
+    _may_apply(job, now=now)
+    application = _new(job, person, by, now, source)
+    _put_in(application, note, fact_order)
+    _hand_over(application, by, now, lines)
+    if documents:
+        application.documents.set(_own(application, documents))
+    return application
 
 
 @transaction.atomic
@@ -257,6 +245,54 @@ def drop_with_documents(application: Application) -> None:
     for document in documents:
         if not document.resumes.exists() and not document.applications.exists():
             drop_document(document)
+
+
+def _new(job: Job, person: Person, by: User | None, now: datetime, source: str) -> Application:
+    """Return a draft, unsaved; who acts for somebody else is noted."""
+    is_own = by is None or person.user_id == by.pk
+    return Application(
+        job=job,
+        person=person,
+        source=source if is_own else Source.COUNSELOR,
+        acted_by=None if is_own or by is None else by.public_id,
+        begun_at=now,
+    )
+
+
+def _put_in(application: Application, note: str, fact_order: Sequence[int]) -> None:
+    """Set note and order, unsaved; an order number that is no line's is passed over."""
+    known = {line.order for line in application.job.lines.all()} if fact_order else set()
+    application.note = note[:NOTE_LENGTH]
+    application.fact_order = [order for order in dict.fromkeys(fact_order) if order in known]
+
+
+def _own(application: Application, documents: Sequence[Document]) -> list[Document]:
+    """Return those of some documents that are the person's own."""
+    chosen = [document.pk for document in documents]
+    return list(documents_of(application.person).filter(pk__in=chosen)[:MOST_DOCUMENTS])
+
+
+def _hand_over(
+    application: Application, by: User | None, now: datetime, lines: Sequence[Mapping[str, Any]]
+) -> None:
+    """Save an application as sent, start the clock and tell both sides."""
+    job = application.job
+    organization = job.organization
+    assert organization is not None  # a job that takes applications has an employer  # noqa: S101
+    stage = stage_of_kind(organization=organization, kind=Stage.Kind.NEW, now=now)
+    application.state, application.stage = State.SENT, stage
+    application.sent_at = application.stage_since = now
+    application.resume = newest_resume(application.person)
+    application.lines_shown = list(lines)
+    wait_for(application, Side.ORGANIZATION, days=organization.reply_days, now=now)
+    application.promised_by = application.reply_by
+    application.save()
+    Move.objects.create(application=application, to_stage=stage, at=now, by=by)
+    _tell_sent(application, now)
+    _log("jobs.application_sent", application, by, now, job=str(job.public_id))
+    transaction.on_commit(
+        partial(application_sent.send, sender=Application, application=application)
+    )
 
 
 def _may_apply(job: Job, *, now: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from preceptor.accounts.models import Person, User
@@ -37,8 +36,7 @@ def tell_team(
     but: User | None = None,
 ) -> None:
     """Tell who works on a job, except the one who did it; nobody where there is nobody."""
-    users: Iterable[User] = team_of(job)
-    for user in users:
+    for user in team_of(job):
         if user != but:
             tell(user=user, kind=kind, text=text, address=address, now=now, mail_subject=subject)
 

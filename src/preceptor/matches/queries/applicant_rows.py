@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from preceptor.jobs.models import Application, Job, Stage
 from preceptor.jobs.queries.clock import ClockShown, Side, clock_of
-from preceptor.matches.queries.applicants import Explained, Field, Fitted, field_of
+from preceptor.matches.queries.applicants import Fitted, field_of, headlines_of
 
 State = Application.State
 
@@ -20,7 +20,7 @@ class Row:
 
     application: Application
     fitted: Fitted | None
-    found: Explained | None
+    headline: str
     place: int
     clock: ClockShown | None
 
@@ -46,47 +46,23 @@ class Columns:
     rows: list[Row]
 
 
-@dataclass(slots=True)
-class Roster:
-    """The applicants of a job as asked, every one scored; explained are those who are shown."""
-
-    scored: Field
-    rows: list[Row]
-
-    def shown(self, rows: Sequence[Row]) -> list[Row]:
-        """Return some rows with their explanations, in three queries."""
-        numbers = [row.application.person_id for row in rows if row.fitted and not row.found]
-        found = self.scored.explain(numbers)
-        return [
-            replace(row, found=found[row.application.person_id])
-            if row.fitted and row.application.person_id in found
-            else row
-            for row in rows
-        ]
-
-
 def roster_of(
     job: Job, applications: Sequence[Application], wanted: Mapping[str, Any], *, now: datetime
-) -> Roster:
-    """Return the applicants as asked; their places count among all of them.
-
-    Only an order by proof needs the explanation of everybody.
-    """
+) -> list[Row]:
+    """Return the applicants as asked; their places count among all of them."""
     seen = [each for each in applications if each.state != State.WITHDRAWN]
     scored = field_of(job, [each.person for each in seen], now=now)
     places = {number: at for at, number in enumerate(scored.in_order(), start=1)}
+    headlines = headlines_of([each.person_id for each in seen])
     rows = []
     for each in applications:
         fitted = scored.fitted.get(each.person_id) if each.state != State.WITHDRAWN else None
         if _is_wanted(each, fitted, wanted):
+            headline = headlines.get(each.person_id, "") if fitted else ""
             place = places[each.person_id] if fitted else 0
             clock = clock_of(each, Side.ORGANIZATION, now=now)
-            rows.append(Row(each, fitted, None, place, clock))
-    roster = Roster(scored, rows)
-    if wanted["sort"].endswith("proof"):
-        roster.rows = roster.shown(rows)
-    roster.rows = _ordered(roster.rows, wanted["sort"])
-    return roster
+            rows.append(Row(each, fitted, headline, place, clock))
+    return _ordered(rows, wanted["sort"])
 
 
 def _is_wanted(application: Application, fitted: Fitted | None, wanted: Mapping[str, Any]) -> bool:
@@ -107,7 +83,7 @@ def _ordered(rows: list[Row], sort: str) -> list[Row]:
     if key == "fit":
         rows.sort(key=lambda row: row.fitted.score if row.fitted else -1, reverse=sort != "fit")
     elif key == "proof":
-        rows.sort(key=lambda row: row.found.proved if row.found else -1, reverse=sort != "proof")
+        rows.sort(key=lambda row: row.fitted.proved if row.fitted else -1, reverse=sort != "proof")
     elif key == "due":
         far = max((row.application.begun_at for row in rows), default=None)
         rows.sort(

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from preceptor.accounts.models import Person
+from preceptor.competencies.queries import codebook
 from preceptor.competencies.vocabulary_files import load_vocabulary
-from preceptor.engine.match import explain, fit_of, score_pool
+from preceptor.engine.match import (
+    AnyOf,
+    CompiledJob,
+    Credential,
+    Grade,
+    State,
+    compile_job,
+    explain,
+    fit_of,
+    score_pool,
+)
 from preceptor.engine.match.scales import MOST_CREDIT
 from preceptor.engine.match.score import Scored
 from preceptor.jobs.models import Application, Job, Line, Refusal
@@ -17,21 +28,34 @@ from preceptor.matches.answers import LineState
 from preceptor.matches.line_states import ShownPiece, line_states
 from preceptor.matches.queries.pool import ReadyJob, newest_snapshot, ready_job, records_pool
 from preceptor.matches.queries.shown import ShownPerson, shown_people
+from preceptor.resumes.models import Resume
 
-ATTESTED = 2
+ATTESTED = Grade.ATTESTED
 Reason = Refusal.Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """How a person fits a job: the engine's exact score, of what, and what is met."""
+    """How a person fits a job: the engine's exact score, of what, and what is met.
+
+    ``proved`` of ``provable``: lines met with evidence that a supervisor, an exam or a
+    credential stands behind, of those that evidence can meet.
+    """
 
     number: int
+    row: int
     score: int
     out_of: int
     fit: int
-    passes: bool
-    row: int
+    musts_met: int
+    must_count: int
+    proved: int
+    provable: int
+
+    @property
+    def passes(self) -> bool:
+        """Whether nothing required is missing."""
+        return self.musts_met == self.must_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +65,6 @@ class Explained:
     fitted: Fitted
     shown: ShownPerson
     lines: tuple[LineState, ...]
-
-    @property
-    def musts_met(self) -> int:
-        """How many required lines and gates are met."""
-        return sum((line.is_must or line.is_gate) and line.state == "met" for line in self.lines)
-
-    @property
-    def must_count(self) -> int:
-        """How many required lines and gates there are."""
-        return sum(line.is_must or line.is_gate for line in self.lines)
-
-    @property
-    def proved(self) -> int:
-        """How many lines are met with proof that somebody else stands behind."""
-        return sum(line.state == "met" and (line.grade or 0) >= ATTESTED for line in self.lines)
 
     def ordered(self, first: Sequence[int], positions: Sequence[int]) -> tuple[LineState, ...]:
         """Return the lines with those of some order numbers first, in that order."""
@@ -114,6 +123,10 @@ class Field:
             if number in self.fitted and number in shown
         }
 
+    def states(self, number: int) -> tuple[LineState, ...]:
+        """Return how each line stands for one of the people, without the words behind it."""
+        return self._lines(number, ())
+
     def _lines(self, number: int, pieces: Sequence[ShownPiece]) -> tuple[LineState, ...]:
         return line_states(
             list(self.ready.job.lines.all()),
@@ -130,19 +143,41 @@ def field_of(job: Job, people: Sequence[Person], *, now: datetime) -> Field:
     ready = ready_job(job)
     pool = records_pool(list(people), as_of=day_of_pool(now))
     scored = score_pool(pool, ready.compiled)
+    attested = _attested(ready)
+    proved = (score_pool(pool, attested).line_states == State.MET).sum(axis=0)
     out_of = MOST_CREDIT * sum(ready.compiled.weights)
+    required = len(ready.compiled.requirements)
     fitted = {
         int(number): Fitted(
             number=int(number),
+            row=row,
             score=int(scored.scores[row]),
             out_of=out_of,
             fit=fit_of(int(scored.scores[row]), ready.compiled),
-            passes=bool(scored.passes[row]),
-            row=row,
+            musts_met=required - int(scored.unmet[row]).bit_count(),
+            must_count=required,
+            proved=int(proved[row]),
+            provable=len(attested.job.lines),
         )
         for row, number in enumerate(pool.number)
     }
     return Field(ready, scored, fitted)
+
+
+def _attested(ready: ReadyJob) -> CompiledJob:
+    """Return the job as if each line that evidence can meet asked for attested evidence."""
+    lines = tuple(
+        replace(line, asks=replace(line.asks, minimum_grade=max(ATTESTED, line.asks.minimum_grade)))
+        for line in ready.built.job.lines
+        if isinstance(line.asks, AnyOf | Credential)
+    )
+    return compile_job(replace(ready.built.job, lines=lines, gates=()), codebook())
+
+
+def headlines_of(numbers: Sequence[int]) -> dict[int, str]:
+    """Return the headline of the newest resume of some people, in one question."""
+    found = Resume.objects.filter(person__in=list(numbers)).order_by("pk")
+    return dict(found.values_list("person_id", "headline"))
 
 
 def explained(job: Job, person: Person, *, now: datetime) -> Explained:
@@ -161,14 +196,16 @@ def positions_of(job: Job) -> list[int]:
     return [line.order for line in job.lines.all()]
 
 
-def best_first(found: Explained, positions: Sequence[int], *, limit: int = 3) -> list[int]:
+def best_first(
+    lines: Sequence[LineState], positions: Sequence[int], *, limit: int = 3
+) -> list[int]:
     """Return order numbers of the met lines that speak most for somebody: by points, then proof."""
-    met = [line for line in found.lines if line.state == "met" and not line.is_gate]
+    met = [line for line in lines if line.state == "met" and not line.is_gate]
     met.sort(key=lambda line: (-line.points, -(line.grade or 0), line.position))
     return [positions[line.position] for line in met[:limit]]
 
 
-def lines_shown(found: Explained, positions: Sequence[int]) -> list[dict[str, Any]]:
+def lines_shown(lines: Sequence[LineState], positions: Sequence[int]) -> list[dict[str, Any]]:
     """Return how each line stands, as an application keeps it."""
     return [
         {
@@ -178,7 +215,7 @@ def lines_shown(found: Explained, positions: Sequence[int]) -> list[dict[str, An
             "held": line.held,
             "grade": line.grade,
         }
-        for line in found.lines
+        for line in lines
     ]
 
 

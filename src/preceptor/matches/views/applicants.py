@@ -56,9 +56,10 @@ def applicants(request: SignedRequest, slug: str, job_id: UUID) -> HttpResponse:
     form = ListForm(request.GET)
     wanted = form.wanted()
     found = list(applications_of(job, request.user))
-    roster = roster_of(job, found, wanted, now=now)
-    page = Paginator(roster.rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    shown = roster.shown(list(page))
+    page = Paginator(roster_of(job, found, wanted, now=now), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    shown = list(page)
     stages = list(stages_with_counts(organization))
     _note(request, organization, job, [row.application for row in shown], now)
     context = {
@@ -115,7 +116,7 @@ def applicant(request: SignedRequest, slug: str, application_id: UUID) -> HttpRe
         "next_order": application.stage.order + 1 if application.stage else 0,
         "reasons": reasons_of(application),
         "earlier": earlier,
-        "changes": changed_since(earlier, lines_shown(found, positions)) if earlier else [],
+        "changes": changed_since(earlier, lines_shown(found.lines, positions)) if earlier else [],
     }
     return render(request, "matches/applicant.html", context)
 

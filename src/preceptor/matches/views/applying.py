@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,9 +24,8 @@ from preceptor.common.documents import DocumentRefused
 from preceptor.common.models import Document
 from preceptor.common.services import once
 from preceptor.jobs.forms.applying import ApplyForm
-from preceptor.jobs.models import Application, Job
+from preceptor.jobs.models import Application, Job, Line
 from preceptor.jobs.policies.applying import acts_for
-from preceptor.jobs.queries import with_lines
 from preceptor.jobs.queries.applying import (
     documents_of,
     earlier_applications,
@@ -34,11 +35,13 @@ from preceptor.jobs.queries.applying import (
 )
 from preceptor.jobs.queries.jobs import addressed_jobs
 from preceptor.jobs.services import applying
+from preceptor.matches.answers import LineState
 from preceptor.matches.queries.applicants import (
     Explained,
+    Field,
     best_first,
     changed_since,
-    explained,
+    field_of,
     lines_shown,
     positions_of,
 )
@@ -62,12 +65,13 @@ def apply(request: SignedRequest, slug: str) -> HttpResponse:
         context = {"job": job, "slug": slug, "person": person}
         status = 409 if request.method == "POST" else 200
         return render(request, "matches/apply_record.html", context, status=status)
-    found = explained(job, person, now=now)
-    form = _form(request, job, person, current, found)
+    field = field_of(job, [person], now=now)
+    form = _form(request, job, person, current, field.states(person.pk))
     if request.method == "POST" and form.is_valid():
-        answer = _keep(request, form, job, person, found)
+        answer = _keep(request, form, job, field, person)
         if answer is not None:
             return answer
+    found = field.explain([person.pk])[person.pk]
     context = {
         "job": job,
         "person": person,
@@ -96,10 +100,11 @@ def check(request: SignedRequest, slug: str) -> HttpResponse:
         return _answer(request, current)
     if not is_taking(job, now=now):
         return render(request, "matches/apply_closed.html", {"job": job}, status=409)
-    found = explained(job, person, now=now)
+    field = field_of(job, [person], now=now)
     if request.method == "POST":
         parts = _Parts(note=current.note, fact_order=current.fact_order, documents=None)
-        return _send(request, job, person, found, parts)
+        return _send(request, job, field, person, parts)
+    found = field.explain([person.pk])[person.pk]
     context = {
         "job": job,
         "person": person,
@@ -115,7 +120,7 @@ def check(request: SignedRequest, slug: str) -> HttpResponse:
 
 
 def _keep(
-    request: SignedRequest, form: ApplyForm, job: Job, person: Person, found: Explained
+    request: SignedRequest, form: ApplyForm, job: Job, field: Field, person: Person
 ) -> HttpResponse | None:
     """Keep the draft and go on; None where an upload was refused, which the form then says."""
     now, user = timezone.now(), request.user
@@ -126,7 +131,7 @@ def _keep(
         documents=list(documents_of(person).filter(public_id__in=said["documents"])),
     )
     if request.POST.get("action") == "send" and said["file"] is None:
-        return _send(request, job, person, found, parts)
+        return _send(request, job, field, person, parts)
     draft = applying.begin(job=job, person=person, by=user, now=now, source=_source(request))
     applying.save_draft(application=draft, by=user, now=now, **parts)
     if said["file"] is not None:
@@ -159,7 +164,7 @@ class _Parts(TypedDict):
 
 
 def _send(
-    request: SignedRequest, job: Job, person: Person, found: Explained, parts: _Parts
+    request: SignedRequest, job: Job, field: Field, person: Person, parts: _Parts
 ) -> HttpResponse:
     """Send it, once for each key, and lead to its page."""
     now = timezone.now()
@@ -173,7 +178,7 @@ def _send(
                     by=request.user,
                     now=now,
                     source=_source(request),
-                    lines=lines_shown(found, positions_of(job)),
+                    lines=lines_shown(field.states(person.pk), positions_of(job)),
                     **parts,
                 )
                 turn.answer = str(sent.public_id)
@@ -203,7 +208,9 @@ def _answer(request: HttpRequest, application: Application) -> HttpResponse:
 
 
 def _job(slug: str) -> Job:
-    return get_object_or_404(with_lines(addressed_jobs()), slug=slug)
+    lines = Prefetch("lines", queryset=Line.objects.order_by("order"))
+    jobs = addressed_jobs().select_related("organization").prefetch_related(lines)
+    return get_object_or_404(jobs, slug=slug)
 
 
 def _person(request: HttpRequest, user: User, now: datetime) -> Person:
@@ -230,13 +237,15 @@ def _address(route: str, job: Job, request: HttpRequest) -> str:
 
 
 def _form(
-    request: HttpRequest, job: Job, person: Person, current: Application | None, found: Explained
+    request: HttpRequest,
+    job: Job,
+    person: Person,
+    current: Application | None,
+    standing: Sequence[LineState],
 ) -> ApplyForm:
     positions = positions_of(job)
     words = {"met": "met", "partly": "partly met", "not_stated": "not stated", "not_met": "not yet"}
-    lines = [
-        (positions[line.position], f"{line.label} ({words[line.state]})") for line in found.lines
-    ]
+    lines = [(positions[line.position], f"{line.label} ({words[line.state]})") for line in standing]
     documents = [
         (str(each.public_id), each.filename or "Your resume as you pasted it")
         for each in documents_of(person)
@@ -244,7 +253,7 @@ def _form(
     if request.method == "POST":
         return ApplyForm(request.POST, request.FILES, lines=lines, documents=documents)
     if current is None:
-        first = best_first(found, positions)
+        first = best_first(standing, positions)
         chosen = [documents[0][0]] if documents else []
         note = ""
     else:
@@ -261,5 +270,5 @@ def _earlier(job: Job, person: Person, found: Explained) -> dict[str, object] | 
     earlier = earlier_applications(Application(job=job, person=person)).first()
     if earlier is None or earlier.sent_at is None:
         return None
-    changes = changed_since(earlier, lines_shown(found, positions_of(job)))
+    changes = changed_since(earlier, lines_shown(found.lines, positions_of(job)))
     return {"application": earlier, "changes": changes}
