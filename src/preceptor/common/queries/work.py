@@ -89,7 +89,8 @@ def given_up_count() -> int:
 def is_log_broken() -> bool:
     """Tell whether the last check of the log found an entry that does not fit."""
     checked = last_done(CHECK_LOG)
-    return checked is not None and checked.result.get("broken") is not None
+    found = checked.result if checked else None
+    return found is not None and found["broken"] is not None
 
 
 def last_done(task: str) -> BackgroundJob | None:

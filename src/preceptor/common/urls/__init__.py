@@ -1,5 +1,6 @@
-from preceptor.common.urls import site, steward
+from preceptor.common.urls.site import urlpatterns as of_the_site
+from preceptor.common.urls.steward import urlpatterns as for_stewards
 
 app_name = "common"
 
-urlpatterns = [*site.urlpatterns, *steward.urlpatterns]
+urlpatterns = [*of_the_site, *for_stewards]
