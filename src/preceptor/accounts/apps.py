@@ -7,9 +7,13 @@ class AccountsConfig(AppConfig):
     name = "preceptor.accounts"
     pages: ClassVar = {
         "account": "accounts:account",
+        "erase": "accounts:erase",
+        "looks": "accounts:looks",
+        "messages": "accounts:messages",
         "notices": "accounts:notices",
         "privacy": "accounts:privacy",
         "sign_in": "account_login",
+        "todos": "accounts:todos",
     }
     schedule = (
         ("preceptor.accounts.tasks.talk.sweep_conversations", 600),

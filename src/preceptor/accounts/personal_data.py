@@ -54,8 +54,11 @@ _holdings: dict[str, Holding] = {}
 
 
 def hold(model: type[models.Model], *, person: str, without: Iterable[str] = ()) -> None:
-    """Declare a table; declaring it again changes nothing."""
-    _holdings[f"{model._meta.label} {person}"] = Holding(model, person, frozenset(without))
+    """Declare a table; declaring it again changes nothing. Digests of secrets never leave."""
+    secrets = {field.name for field in model._meta.fields if field.name.endswith("_digest")}
+    _holdings[f"{model._meta.label} {person}"] = Holding(
+        model, person, frozenset(without) | secrets
+    )
 
 
 def holdings() -> tuple[Holding, ...]:
@@ -103,7 +106,7 @@ hold(ToDo, person="person")
 hold(Export, person="person", without=["stored"])
 hold(Notice, person="user__person")
 hold(Membership, person="user__person")
-hold(Invitation, person="invited_by__person", without=["token_digest"])
+hold(Invitation, person="invited_by__person")
 # Tables of the sign-in library.
 hold(EmailAddress, person="user__person")
 hold(Authenticator, person="user__person", without=["data"])

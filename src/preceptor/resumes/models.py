@@ -13,7 +13,7 @@ from preceptor.common.models import Document, Scoped, new_public_id
 from preceptor.competencies.models import Competency
 
 
-class Resume(models.Model):
+class Resume(Scoped):
     """One document of a person and what was read in it."""
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
@@ -33,8 +33,13 @@ class Resume(models.Model):
     def __str__(self) -> str:
         return f"{self.headline or 'resume'} ({self.public_id})"
 
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for one's own."""
+        return of_person(user)
 
-class Fact(models.Model):
+
+class Fact(Scoped):
     """One thing the reader found, with the words it came from; replaced at each reading."""
 
     class Kind(models.TextChoices):
@@ -67,8 +72,13 @@ class Fact(models.Model):
     def __str__(self) -> str:
         return f"{self.kind}: {self.words}"
 
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for one's own."""
+        return of_person(user, "resume__person")
 
-class Correction(models.Model):
+
+class Correction(Scoped):
     """What the person says is right. Keyed by kind, subject and words, never by span.
 
     It always wins over the reader and is kept when the text is read again. ``words`` empty
@@ -99,8 +109,13 @@ class Correction(models.Model):
     def __str__(self) -> str:
         return f"{self.action} {self.kind} {self.subject}"
 
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for one's own."""
+        return of_person(user)
 
-class Evidence(models.Model):
+
+class Evidence(Scoped):
     """One piece that matching counts: derived from facts and corrections, or recorded directly."""
 
     class Grade(models.IntegerChoices):
@@ -140,8 +155,13 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return f"{self.competency_id} at {self.level}"
 
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for one's own."""
+        return of_person(user)
 
-class Record(models.Model):
+
+class Record(Scoped):
     """The columns of a person that are not evidence: years, education. None is not stated."""
 
     person = models.OneToOneField(
@@ -165,6 +185,11 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"record of person {self.person_id}"
+
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for one's own."""
+        return of_person(user)
 
 
 class GuidedAnswers(Scoped):

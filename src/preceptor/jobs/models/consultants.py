@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from preceptor.accounts.models import Organization, Person, Site, User
-from preceptor.common.models import Waiting, new_public_id
+from preceptor.accounts.models.scopes import at_organization, of_person
+from preceptor.common.models import Scoped, Waiting, new_public_id
 from preceptor.jobs.models.jobs import Job
 
 
-class ConsultantOffer(models.Model):
+class ConsultantOffer(Scoped):
     """A local consultant's profile; shown with the name, which is what it is for."""
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
@@ -49,8 +51,13 @@ class ConsultantOffer(models.Model):
     def __str__(self) -> str:
         return self.headline
 
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for one's own; open ones are shown to every practice."""
+        return of_person(user)
 
-class Reference(Waiting):
+
+class Reference(Waiting, Scoped):
     """Somebody who says what a consultant did for them; asked by mail, once."""
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
@@ -67,8 +74,13 @@ class Reference(Waiting):
     def __str__(self) -> str:
         return self.organization_name
 
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for the consultant whom they vouch for."""
+        return of_person(user, "offer__person")
 
-class Free(models.Model):
+
+class Free(Scoped):
     """A stretch of weeks in which a consultant has some share of the week left."""
 
     offer = models.ForeignKey(ConsultantOffer, on_delete=models.CASCADE, related_name="free")
@@ -89,8 +101,13 @@ class Free(models.Model):
     def __str__(self) -> str:
         return f"{self.percent} % from {self.starts_on}"
 
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for one's own."""
+        return of_person(user, "offer__person")
 
-class ShareRequest(Waiting):
+
+class ShareRequest(Scoped, Waiting):
     """A practice asks for a share of a consultant; several may join one engagement."""
 
     class State(models.TextChoices):
@@ -130,3 +147,8 @@ class ShareRequest(Waiting):
 
     def __str__(self) -> str:
         return f"share request {self.public_id}"
+
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for the consultant who is asked, and the practice that asks."""
+        return of_person(user, "offer__person") | at_organization(user, "hires")

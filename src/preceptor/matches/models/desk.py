@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import Q
 
 from preceptor.accounts.models import Organization, Person, Site, User
-from preceptor.accounts.models.scopes import of_person
+from preceptor.accounts.models.scopes import at_organization, of_person
 from preceptor.common.models import Scoped, new_public_id
 
 
-class Reduction(models.Model):
+class Reduction(Scoped):
     """An announced loss of work: a layoff, or a new system that takes an office's work over."""
 
     class Kind(models.TextChoices):
@@ -43,8 +43,17 @@ class Reduction(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for who announced it, who counsels, and who is affected."""
+        return (
+            at_organization(user, "hires")
+            | at_organization(user, "counsels", path="desk")
+            | Q(pk__in=Affected.objects.filter(person__user=user).values("reduction"))
+        )
 
-class Affected(models.Model):
+
+class Affected(Scoped):
     """A person who came to the desk because of a reduction."""
 
     reduction = models.ForeignKey(Reduction, on_delete=models.CASCADE, related_name="affected")
@@ -62,6 +71,11 @@ class Affected(models.Model):
 
     def __str__(self) -> str:
         return f"affected {self.pk}"
+
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """Return the condition for one's own; who counsels sees them by their consent."""
+        return of_person(user)
 
 
 class Likeness(Scoped):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import cast
 from uuid import UUID
@@ -10,11 +11,12 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from preceptor.accounts.models import Export
+from preceptor.accounts.models import Export, Person
 from preceptor.accounts.policies.access import signed_in
-from preceptor.accounts.queries.people import user_of
+from preceptor.accounts.queries.people import user_of, visitor_of
 from preceptor.accounts.services.persons import person_for
 from preceptor.common.limits import limited
 from preceptor.resumes.queries.export import json_resume_of
@@ -56,9 +58,23 @@ def export_file(request: HttpRequest, export_id: UUID) -> HttpResponse:
 def export_resume(request: HttpRequest) -> HttpResponse:
     """The record alone, as JSON Resume."""
     user, now = user_of(request), timezone.now()
+    return _resume_of(person_for(user=user, now=now), now=now)
+
+
+@require_safe
+@never_cache
+def export_brought(request: HttpRequest) -> HttpResponse:
+    """The record of whoever this browser is, without an account, too."""
+    now = timezone.now()
+    person = visitor_of(request, now=now)
+    if person is None:
+        raise Http404("This browser brought nothing.")
+    return _resume_of(person, now=now)
+
+
+def _resume_of(person: Person, *, now: datetime) -> HttpResponse:
     answer = JsonResponse(
-        json_resume_of(person_for(user=user, now=now), now=now),
-        json_dumps_params={"indent": 2, "ensure_ascii": False},
+        json_resume_of(person, now=now), json_dumps_params={"indent": 2, "ensure_ascii": False}
     )
     answer["Content-Disposition"] = 'attachment; filename="resume.json"'
     return answer
