@@ -58,8 +58,9 @@ class MatchesConfig(AppConfig):
         register_fits(fits_of_person)
         hold(Alert, person="person")
         hold(Affected, person="person")
-        hold(Found, person="person")
-        hold(Listing, person="person")
+        # How an employer names its searches and lists is its own.
+        hold(Found, person="person", without=["search"])
+        hold(Listing, person="person", without=["shortlist", "by"])
         hold(Likeness, person="first")
         hold(Likeness, person="second")
         hold(SavedSearch, person="owner__person", without=("feed_digest",))
