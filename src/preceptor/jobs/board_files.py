@@ -37,7 +37,7 @@ def _cells(row: JobRow) -> tuple[str, ...]:
         row.pay,
         row.kind,
         row.opened_at.date().isoformat() if row.opened_at else "",
-        site_address(address_of("job", row.slug)),
+        site_address(row.address),
     )
 
 
@@ -69,7 +69,7 @@ def jobs_atom(
     for row in rows:
         feed.add_item(
             title=f"{row.title}, {row.organization}" if row.organization else row.title,
-            link=site_address(address_of("job", row.slug)),
+            link=site_address(row.address),
             description="; ".join(_facts(row)),
             pubdate=row.opened_at,
             updateddate=row.opened_at or now,

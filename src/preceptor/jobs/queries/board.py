@@ -43,6 +43,11 @@ class Choice:
     is_chosen: bool
     query: str
 
+    @property
+    def count_words(self) -> str:
+        """Return the count as it is written."""
+        return f"{self.count:,}"
+
 
 @dataclass(frozen=True, slots=True)
 class FacetCounts:

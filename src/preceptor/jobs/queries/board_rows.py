@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from preceptor.common.addresses import address_of
+from preceptor.common.sentences import within
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.jobs.models import Job
 from preceptor.jobs.queries.board import Found
@@ -18,6 +20,7 @@ _FIELDS = (
     *("pay_least", "pay_most", "pay_period", "pay_currency", "kind", "opened_at"),
     "is_entry_friendly",
 )
+_SLUG = "a-job-without-an-address"
 _MODES = {str(value): str(label) for value, label in Job.WorkMode.choices}
 _KINDS = {str(value): str(label) for value, label in Job.Kind.choices}
 _PERIODS = {str(value): str(label) for value, label in Job.Pay.choices}
@@ -25,12 +28,13 @@ _PERIODS = {str(value): str(label) for value, label in Job.Pay.choices}
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """A job in a list. ``pay`` and ``place`` are empty where they are not stated.
+    """A job in a list, ready to be written: a page has many, and a template's filters are slow.
 
+    ``pay`` and ``place`` are empty where they are not stated, ``opened`` is the day in words.
     ``fit`` is in percent; it and ``moved`` are there for a person's own order.
     """
 
-    slug: str
+    address: str
     title: str
     organization: str
     role: str
@@ -40,6 +44,7 @@ class JobRow:
     pay: str
     kind: str
     opened_at: datetime | None
+    opened: str
     is_entry_friendly: bool
     miles: float | None
     fit: int | None
@@ -59,6 +64,8 @@ def board_rows(
     One that was deleted a moment ago is passed over.
     """
     jobs = {job["pk"]: job for job in Job.objects.filter(pk__in=list(numbers)).values(*_FIELDS)}
+    # One look-up of the route for the whole page.
+    pattern = address_of("job", _SLUG)
     rows = []
     for number in numbers:
         job = jobs.get(number)
@@ -68,6 +75,7 @@ def board_rows(
         rows.append(
             _row(
                 job,
+                address=pattern.replace(_SLUG, job["slug"] or _SLUG),
                 place_count=found.place_count(number),
                 miles=found.miles_to(number),
                 fit=fit.fit // 10 if fit is not None else None,
@@ -80,23 +88,25 @@ def board_rows(
 def _row(
     job: dict[str, Any],
     *,
+    address: str,
     place_count: int,
     miles: float | None,
     fit: int | None,
     move: Moved | None,
 ) -> JobRow:
-    mode, kind = job["work_mode"], job["kind"]
+    mode, kind, opened_at = job["work_mode"], job["kind"], job["opened_at"]
     return JobRow(
-        slug=job["slug"] or "",
+        address=address,
         title=job["title"],
         organization=job["organization__name"] or "",
-        role=role_name(job["role"]),
+        role=within(role_name(job["role"])),
         place=f"{job['city']}, {job['state']}" if job["city"] else "",
         more_places=max(0, place_count - 1),
         mode="" if mode == Job.WorkMode.UNSPECIFIED else _MODES[mode].lower(),
         pay=pay_words(job["pay_least"], job["pay_most"], job["pay_period"], job["pay_currency"]),
-        kind="" if kind == Job.Kind.JOB else _KINDS[kind],
-        opened_at=job["opened_at"],
+        kind="" if kind == Job.Kind.JOB else within(_KINDS[kind]),
+        opened_at=opened_at,
+        opened=f"{opened_at.day} {opened_at:%b %Y}" if opened_at else "",
         is_entry_friendly=bool(job["is_entry_friendly"]),
         miles=miles,
         fit=fit,
