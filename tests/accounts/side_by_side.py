@@ -6,12 +6,14 @@ import json
 import sys
 
 import django
+from django.conf import settings
 from tests.common.side_by_side import NOW, at_once
 
 
 def main() -> None:
     """Run every scene."""
     django.setup()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     from tests.factories.accounts import make_organization, make_user
 
     from preceptor.accounts.models import Invitation, Membership, Person

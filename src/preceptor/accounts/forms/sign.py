@@ -62,7 +62,7 @@ class SignupForm(Worded, account.SignupForm):  # type: ignore[misc]
     labels: ClassVar = {
         "email": "E-mail address",
         "password1": "Password",
-        "name": "Your name",
+        "name": "Your name, if you like",
     }
     hints: ClassVar = {
         "email": "We send a code there to see that it is yours.",

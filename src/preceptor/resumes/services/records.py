@@ -225,9 +225,11 @@ def rebuild_evidence(*, person: Person, now: datetime) -> None:
 
 
 def _settle_home(person: Person, home: PlaceFound | None, *, is_willing_to_move: bool) -> None:
-    """Take a visitor's home from what they brought; an account's own entry is left alone."""
-    if person.expires_at is None:
+    """Take somebody's home from what they brought; an account's own entry is left alone."""
+    if person.expires_at is None and (person.zip_code or home is None):
         return
+    if person.expires_at is None:
+        is_willing_to_move = person.is_willing_to_move
     person.city, person.state = (home.city, home.state) if home else ("", "")
     person.zip_code = home.zip_code if home else ""
     person.latitude = home.latitude if home else None
