@@ -1,12 +1,14 @@
 from datetime import timedelta
 
 import pytest
+from django.test import TestCase
 from tests.factories import MONDAY, TECHNICIAN
 from tests.factories.accounts import make_organization, make_user
 from tests.factories.jobs import make_application, make_candidate, make_opening, recruiter_of
 
 from preceptor.accounts.models import Notice, Organization
 from preceptor.accounts.queries.consent import may_see_name
+from preceptor.accounts.services import erase_person
 from preceptor.common.documents import DocumentRefused
 from preceptor.common.models import Document, LogEntry, Mail
 from preceptor.jobs.models import Application, Job, Move
@@ -214,6 +216,23 @@ def test_the_world_hears_of_it_after_the_commit(django_capture_on_commit_callbac
         application_sent.disconnect(hear)
 
     assert heard == [application]
+
+
+def test_erasing_a_person_takes_along_what_they_sent(settings):
+    job, person = make_opening(), make_candidate(text=None)
+    draft = applying.begin(job=job, person=person, by=person.user, now=MONDAY)
+    applying.add_document(
+        application=draft, data=b"Dear Kennebec", filename="letter.txt", by=person.user, now=MONDAY
+    )
+    applying.send(application=draft, by=person.user, now=MONDAY)
+    assert len(list(settings.MEDIA_ROOT.iterdir())) == 1
+
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        erase_person(person=person, now=MONDAY, reason="asked")
+
+    assert not Application.objects.exists()
+    assert list(Document.objects.all()) == [job.document]
+    assert list(settings.MEDIA_ROOT.iterdir()) == []
 
 
 def test_for_user_shows_ones_own_and_what_was_sent_to_ones_organization():
