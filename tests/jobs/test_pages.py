@@ -79,7 +79,7 @@ def test_a_short_list_says_what_each_filter_costs(client, jobs):
 def test_what_was_asked_stands_as_chips_that_take_it_away(client, jobs):
     page = client.get("/jobs/?q=epic&work_mode=remote&sort=pay").content.decode()
 
-    chips = re.findall(r'<a class="tag" href="([^"]+)"', page)
+    chips = re.findall(r'<a class="tag"\s+href="([^"]+)"', page)
     assert chips == ["?work_mode=remote&amp;sort=pay", "?q=epic&amp;sort=pay"]
 
 
