@@ -1,10 +1,11 @@
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.factories import MONDAY, make_person, make_resume, make_vocabulary
+from tests.factories import MONDAY, POSTING, make_person, make_resume, make_vocabulary
 
 from preceptor.accounts.models import Case, Consent, Look, Membership, Organization, Schooling, User
 from preceptor.accounts.services import give_consent, withdraw_consent
@@ -233,3 +234,22 @@ def test_looks_come_in_pages(client, ruth, iris, hospital):
 
     assert len(first.context["days"]) == 50
     assert len(second.context["days"]) == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_withdrawal_lowers_the_next_price_of_a_posting(client, ruth):
+    make_vocabulary()
+    make_resume(person=ruth)
+    make_resume(person=make_person(name="Wade Libby"))
+    say(client, "give", "found")
+    build_snapshot(now=MONDAY)
+    employer = Client()
+    address = employer.post("/price/", {"text": POSTING}).headers["Location"]
+
+    def asked():
+        page = words_of(employer.get(address))
+        return int(re.search(r"people who can be asked</dt> <dd> ?([0-9]+)", page)[1])
+
+    assert asked() == 2
+    say(client, "withdraw", "found")
+    assert asked() == 1

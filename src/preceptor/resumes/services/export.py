@@ -211,8 +211,8 @@ def _readme(tables: list[HeldTable], files: list[str], *, now: datetime) -> str:
             lines.append(f"         left out: {', '.join(table.left_out)}")
     lines += [
         "",
-        "Left out are secrets (passwords and keys of signing in), and what organizations wrote",
-        "for their own staff. That such rows exist is shown; ask the organization for the words.",
+        "Left out are secrets of signing in, how employers name their searches and lists, and who",
+        "of an organization wrote something. That such rows exist is shown.",
         "",
         f"Files: {len(files)}",
         *(f"  {name}" for name in files),
