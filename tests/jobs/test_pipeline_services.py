@@ -155,6 +155,17 @@ def test_undo_leaves_alone_whom_somebody_moved_again(application, by):
     assert (application.stage.kind, second.stage.kind) == ("talk", "new")
 
 
+def test_undo_does_not_bring_back_what_the_person_the_clock_or_the_job_ended(application, by):
+    moved = go(application, "talk", by)
+    fill_job(job=application.job, by=by, now=MONDAY + DAY + HOUR)
+
+    with pytest.raises(pipeline.NothingToUndo):
+        pipeline.undo(batch=moved.batch, by=by, now=MONDAY + DAY + 2 * HOUR)
+
+    application.refresh_from_db()
+    assert application.state == State.REFUSED
+
+
 def test_a_move_is_undone_once_and_within_a_day(application, by):
     moved = go(application, "talk", by)
 

@@ -12,11 +12,12 @@ from preceptor.jobs.queries.jobs import addressed_jobs
 
 
 def jobs_named(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Subject]:
-    """Return the jobs behind public ids of jobs, applications and invitations; four questions.
+    """Return the jobs behind public ids of jobs, applications and invitations; five questions.
 
-    Both sides read the title: it names the job, never the person.
+    Both sides read the title: it names the job, never the person. A job that was never shown is
+    nobody's subject: whoever guesses its id learns nothing.
     """
-    found = dict(Job.objects.filter(public_id__in=ids).values_list("public_id", "pk"))
+    found = dict(addressed_jobs().filter(public_id__in=ids).values_list("public_id", "pk"))
     for model in (Application, Invite):
         found.update(model.objects.filter(public_id__in=ids).values_list("public_id", "job"))
     numbers = set(found.values())

@@ -115,7 +115,7 @@ def undo(*, batch: uuid.UUID, by: User | None, now: datetime) -> int:
         application = fresh_application(each.application_id)
         newest = Move.objects.filter(application=application, undone_at__isnull=True)
         is_newest = newest.order_by("-at", "-pk").first() == each
-        if not is_newest or not each.before or application.state == State.WITHDRAWN:
+        if not is_newest or not each.before or not _stands_as_moved(application, each):
             continue
         _restore(application, each)
         each.undone_at = now
@@ -280,6 +280,15 @@ def _tell_moved(application: Application, to: Stage, now: datetime) -> None:
             now=now,
             subject=said[1],
         )
+
+
+def _stands_as_moved(application: Application, moved: Move) -> bool:
+    """Tell whether nothing ended an application since: not its person, the clock or its job."""
+    kind = moved.to_stage.kind if moved.to_stage is not None else ""
+    states = {Kind.HIRED: State.HIRED, Kind.NOT_NOW: State.REFUSED}
+    return application.stage_id == moved.to_stage_id and application.state == (
+        states[Kind(kind)] if kind in states else State.SENT
+    )
 
 
 def _restore(application: Application, moved: Move) -> None:
