@@ -10,7 +10,8 @@ from preceptor.competencies.hr_guide import InterviewQuestion
 from preceptor.jobs.models import Line, Scorecard
 from preceptor.jobs.services.scorecards import MarkGiven
 
-MARKS = (
+# The words of the marks stand once, above the lines.
+MARKS = (("", "Not asked"), *((mark, mark) for mark, _ in OVERALL))
     ("", "Not asked"),
     ("1", "1 no"),
     ("2", "2 rather no"),
