@@ -10,15 +10,9 @@ from preceptor.competencies.hr_guide import InterviewQuestion
 from preceptor.jobs.models import Line, Scorecard
 from preceptor.jobs.services.scorecards import MarkGiven
 
+OVERALL = (("1", "1 no"), ("2", "2 rather no"), ("3", "3 rather yes"), ("4", "4 yes"))
 # The words of the marks stand once, above the lines.
 MARKS = (("", "Not asked"), *((mark, mark) for mark, _ in OVERALL))
-    ("", "Not asked"),
-    ("1", "1 no"),
-    ("2", "2 rather no"),
-    ("3", "3 rather yes"),
-    ("4", "4 yes"),
-)
-OVERALL = MARKS[1:]
 
 
 class ScorecardForm(forms.Form):
