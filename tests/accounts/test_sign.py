@@ -199,6 +199,7 @@ def test_a_new_address_counts_once_its_code_is_typed_and_the_old_one_is_told(cli
     client.post("/account/email/", {"email": "moody@example.org", "action_add": ""})
     user.refresh_from_db()
     assert user.email == "ruth@example.org"
+    assert "Begin again" not in client.get("/account/confirm-email/").content.decode()
     client.post("/account/confirm-email/", {"code": code_of(newest_mail())})
 
     user.refresh_from_db()
