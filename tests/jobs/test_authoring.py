@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.factories import MONDAY, POSTING, make_job, make_vocabulary
+from tests.factories import MONDAY, POSTING, make_job
 from tests.factories.accounts import (
     administrator_of,
     make_member,
@@ -24,7 +24,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def kennebec():
-    make_vocabulary()
     return make_organization()
 
 

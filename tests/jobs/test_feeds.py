@@ -7,7 +7,7 @@ import json
 from xml.etree import ElementTree as ET
 
 import pytest
-from tests.factories import MONDAY, make_job, make_vocabulary
+from tests.factories import MONDAY, make_job
 from tests.factories.accounts import administrator_of, make_organization
 
 from preceptor.accounts.models import Organization
@@ -26,7 +26,6 @@ FEEDS = ("/feeds/jobs.xml", "/feeds/jobs.atom", "/feeds/jobs.json")
 
 @pytest.fixture
 def three():
-    make_vocabulary()
     jobs = [make_job(slug=f"job-{number}") for number in (1, 2, 3)]
     Job.objects.filter(pk=jobs[0].pk).update(
         title='Analyst <"Epic"> & more \x0b', pay_least=6_200_000, pay_most=7_150_050

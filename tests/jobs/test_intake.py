@@ -6,7 +6,7 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.factories import MONDAY, POSTING, make_job, make_vocabulary
+from tests.factories import MONDAY, POSTING, make_job
 from tests.factories.accounts import (
     administrator_of,
     make_member,
@@ -72,7 +72,6 @@ POSTING_DATA = {
 
 @pytest.fixture
 def clinic(db):
-    make_vocabulary()
     return make_organization("penobscot", name="Penobscot Valley Clinic")
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tests.factories import MONDAY, POSTING, make_vocabulary
+from tests.factories import MONDAY, POSTING
 from tests.factories.accounts import administrator_of, make_organization
 from tests.jobs.posting_checker import data_of, faults_of
 
@@ -36,7 +36,6 @@ Requirements
 
 @pytest.fixture
 def kennebec(db):
-    make_vocabulary()
     organization = make_organization(name="Kennebec & Sons <Hospital>")
     organization.website = "https://kennebec.example.org/"
     organization.save()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from tests.factories import MONDAY, POSTING, make_job, make_vocabulary
+from tests.factories import MONDAY, POSTING, make_job
 from tests.factories.accounts import (
     administrator_of,
     make_member,
@@ -29,7 +29,6 @@ Status = Job.Status
 
 @pytest.fixture
 def kennebec():
-    make_vocabulary()
     return make_organization()
 
 
@@ -96,7 +95,6 @@ def test_what_is_missing_keeps_a_job_from_being_opened(draft, user, change, said
 
 
 def test_an_organization_that_nobody_verified_prepares_and_shows_nothing(client):
-    make_vocabulary()
     clinic = make_organization("penobscot", name="Penobscot Valley Clinic", is_verified=False)
     user = administrator_of(clinic)
     job = write_draft(organization=clinic, read=read_posting_text(POSTING), by=user, now=MONDAY)
@@ -290,7 +288,6 @@ def test_what_happened_is_told_with_who_did_it(client, user, draft):
 
 
 def test_a_public_page_says_how_a_job_ended(client, user):
-    make_vocabulary()
     job = make_job()
     said = {
         Status.PAUSED: "This job is paused",

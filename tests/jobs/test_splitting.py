@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.factories import make_vocabulary
 from tests.factories.accounts import administrator_of, make_organization, sign_in
 
 from preceptor.jobs.models import Job
@@ -50,7 +49,6 @@ CABLES = "Install, configure and troubleshoot workstations"
 
 @pytest.fixture
 def officer(client):
-    make_vocabulary()
     clinic = make_organization("penobscot", name="Penobscot Valley Clinic")
     return sign_in(client, administrator_of(clinic))
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from preceptor.accounts.models import Organization
 from preceptor.jobs.models import Job
-from preceptor.jobs.queries.jobs import shown_jobs, with_lines, with_places
+from preceptor.jobs.queries.jobs import shown_jobs, with_places
 
 CHUNK = 100
 PAGE = 100
@@ -56,12 +56,17 @@ def all_of(jobs: QuerySet[Job]) -> Iterator[Job]:
     numbers = list(jobs.values_list("pk", flat=True))
     for start in range(0, len(numbers), CHUNK):
         some = numbers[start : start + CHUNK]
-        loaded = with_places(with_lines(Job.objects.filter(pk__in=some))).order_by("-pk")
-        yield from loaded
+        yield from _written(Job.objects.filter(pk__in=some)).order_by("-pk")
+
+
+def _written(jobs: QuerySet[Job]) -> QuerySet[Job]:
+    """Load what writing a feed needs and no more: no line, nothing of the reading."""
+    loaded = with_places(jobs.select_related("organization", "document"))
+    return loaded.defer("reading", "roles", "warnings", "notes")
 
 
 def page_of(jobs: QuerySet[Job], before: int | None) -> tuple[list[Job], int | None]:
     """Return a page of jobs numbered below ``before``, and below which number the next begins."""
     some = jobs if before is None else jobs.filter(pk__lt=before)
-    found = list(with_places(with_lines(some)).order_by("-pk")[: PAGE + 1])
+    found = list(_written(some).order_by("-pk")[: PAGE + 1])
     return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
