@@ -4,10 +4,14 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils import timezone
+
+from preceptor.common.services import enqueue_work
 
 ROOT = Path(__file__).parents[2]
 
@@ -66,3 +70,31 @@ def test_threads_side_by_side_take_turns(came):
     assert sum(came["due"]) == 1
     assert len(set(came["keyed"])) == 1
     assert came["is_whole"] is True
+
+
+def process(environment, *words):
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.common.kill_workers", *words],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+    )
+
+
+def test_a_job_whose_worker_is_killed_is_done_once_by_the_next(tmp_path):
+    mark = tmp_path / "mark"
+    enqueue_work(
+        task="tests.common.working.sleep_once", arguments={"mark": str(mark)}, now=timezone.now()
+    )
+    environment = own_database(tmp_path)
+    first = process(environment, "--work")
+    until = time.monotonic() + 120
+    while not mark.exists() and time.monotonic() < until:
+        time.sleep(0.02)
+    first.kill()
+    first.communicate()
+
+    said, _ = process(environment, "--finish").communicate(timeout=120)
+
+    # The first attempt's entry went with its worker.
+    assert json.loads(said) == {"entries": 1, "attempts": [2]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from datetime import datetime
+from pathlib import Path
 
 from django_tasks import TaskContext, task
 
@@ -32,6 +33,15 @@ def note_once(now: datetime, token: str, pause: float = 0.0) -> str:
         key=uuid.UUID(token), defaults={"who": NOBODY, "action": "test.noted", "made_at": now}
     )
     return token
+
+
+@task(lease_seconds=2, in_one_transaction=True)
+def sleep_once(now: datetime, mark: str) -> None:
+    """Append one entry, then sleep the first time, to be killed."""
+    append_log(kind="test.counted", now=now)
+    if not Path(mark).exists():
+        Path(mark).touch()
+        time.sleep(60)
 
 
 @task(most_attempts=3)
