@@ -5,7 +5,11 @@ from django.apps import AppConfig
 
 class ResumesConfig(AppConfig):
     name = "preceptor.resumes"
-    pages: ClassVar = {"about": "resumes:about", "export": "resumes:export", "export_brought": "resumes:export_brought"}
+    pages: ClassVar = {
+        "about": "resumes:about",
+        "export": "resumes:export",
+        "export_brought": "resumes:export_brought",
+    }
     schedule = (("preceptor.resumes.tasks.export.clear_exports", 3_600),)
 
     def ready(self) -> None:
