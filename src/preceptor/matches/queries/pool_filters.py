@@ -148,7 +148,7 @@ def _languages(columns: PoolColumns, _query: PeopleQuery, _today: date) -> Itera
     for row, extra in enumerate(columns.extras):
         if extra.languages is None:
             unstated.append(row)
-        for code in sorted(set(extra.languages or ())):
+        for code in dict.fromkeys(extra.languages or ()):
             rows.setdefault(code, []).append(row)
     for code in sorted(rows, key=lambda code: (-len(rows[code]), code)):
         yield Choice(code, language_name(code), _of_rows(columns, rows[code]))
