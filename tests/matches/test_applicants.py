@@ -17,7 +17,7 @@ from tests.factories.jobs import (
 from preceptor.accounts.models import Look, ToDo
 from preceptor.jobs.models import Application, Job, Move, Refusal
 from preceptor.jobs.queries import with_lines
-from preceptor.jobs.services import applying, pipeline
+from preceptor.jobs.services import applying, invites, pipeline
 from preceptor.matches.queries.applicants import explained, field_of, suggested
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +101,20 @@ def test_the_board_has_a_column_for_each_step(team, listed, job, ruth, wade):
         ("Interview", "0"),
         ("Offer", "0"),
     ]
+
+
+def test_the_list_counts_who_was_invited_and_names_nobody(team, listed, job):
+    fern, wade = (make_candidate(name, text=None) for name in ("Fern Pike", "Wade Libby"))
+    made = [
+        invites.invite(job=job, person=each, text="Come", by=None, now=MONDAY)
+        for each in (fern, wade)
+    ]
+    invites.decline(invite=made[0], by=fern.user, now=MONDAY)
+
+    page = page_of(team, listed)
+
+    assert "Invited: 0 said yes, 1 no, 1 still have time, 0 did not answer." in page
+    assert "Fern" not in page
 
 
 def test_without_anybody_the_list_says_what_to_do(team, listed):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from preceptor.accounts.models import Consent, Organization, Person
 from preceptor.accounts.queries.consent import has_consent
@@ -43,6 +43,8 @@ def invites_to(organization: Organization, person: Person) -> QuerySet[Invite]:
     )
 
 
-def invites_of(job: Job) -> QuerySet[Invite]:
-    """Return the invitations to a job, those without an answer first."""
-    return Invite.objects.filter(job=job).order_by("answer", "-sent_at", "-pk")
+def invite_counts(job: Job) -> dict[str, int]:
+    """Return how many were invited to a job, by answer: wait, yes, no, lapsed; names stay away."""
+    rows = Invite.objects.filter(job=job).values_list("answer").annotate(count=Count("pk"))
+    found = dict(rows.order_by("answer"))
+    return {answer or "wait": found.get(answer, 0) for answer in Invite.Answer.values}

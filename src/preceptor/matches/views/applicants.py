@@ -21,6 +21,7 @@ from preceptor.jobs.models import Application, Job, Stage
 from preceptor.jobs.queries import with_lines
 from preceptor.jobs.queries.applying import earlier_applications, sent_documents
 from preceptor.jobs.queries.clock import Side, clock_of
+from preceptor.jobs.queries.invites import invite_counts
 from preceptor.jobs.queries.pipeline import (
     applications_of,
     hired_count,
@@ -75,6 +76,7 @@ def applicants(request: SignedRequest, slug: str, job_id: UUID) -> HttpResponse:
         "open_count": sum(each.state == State.SENT for each in found),
         "all_count": len(found),
         "hired": hired_count(job),
+        "invited": invite_counts(job),
         "ways": [stage for stage in stages if stage.kind != Stage.Kind.NOT_NOW],
         "is_fillable": job.status in (Job.Status.OPEN, Job.Status.PAUSED),
     }
