@@ -19,6 +19,7 @@ from preceptor.common.places import find_zip
 from preceptor.jobs.models import ShareRequest
 from preceptor.jobs.queries.consultants import find_consultants, free_percent
 from preceptor.jobs.services import consultants as services
+from preceptor.jobs.services import sharing
 from preceptor.jobs.services.consultants import FreeWeeks
 from preceptor.jobs.tasks.consultants import watch_shares
 
@@ -65,7 +66,7 @@ def ask(offer, practice, percent=40, **more):
         "by": administrator_of(practice),
         "now": MONDAY,
     }
-    return services.ask_share(offer=offer, organization=practice, percent=percent, **(terms | more))
+    return sharing.ask_share(offer=offer, organization=practice, percent=percent, **(terms | more))
 
 
 def found(**asked):
@@ -151,7 +152,7 @@ def test_free_weeks_count_the_scarcest_day():
     )
     practice = make_practice()
     request = ask(offer, practice, 20)
-    services.answer_share(request=request, agrees=True, by=offer.person.user, now=MONDAY)
+    sharing.answer_share(request=request, agrees=True, by=offer.person.user, now=MONDAY)
     free, agreed = list(offer.free.all()), [request]
 
     assert free_percent(free, agreed, JANUARY, date(2027, 1, 10)) == 40
@@ -168,24 +169,24 @@ def test_two_practices_share_one_consultant_and_a_third_finds_nothing_left():
     third = make_practice("rangeley", "Rangeley Health Center")
     mine, theirs = ask(offer, first, 60), ask(offer, second, 40)
     for request in (mine, theirs):
-        services.answer_share(request=request, agrees=True, by=offer.person.user, now=MONDAY)
+        sharing.answer_share(request=request, agrees=True, by=offer.person.user, now=MONDAY)
 
-    with pytest.raises(services.NothingLeft, match="The whole week is taken"):
+    with pytest.raises(sharing.NothingLeft, match="The whole week is taken"):
         ask(offer, third, 20)
     other_weeks = ask(offer, third, 100, starts_on=date(2027, 4, 1), ends_on=date(2027, 4, 30))
 
     assert other_weeks.waits_for == Waiting.Side.PERSON
-    assert services.taken_percent(offer, JANUARY, MARCH) == 100
+    assert sharing.taken_percent(offer, JANUARY, MARCH) == 100
     assert [each.shared_by for each in found()] == [2]
 
 
 def test_agreeing_to_more_than_the_week_holds_is_refused():
     offer = make_offer()
     one, other = ask(offer, make_practice(), 70), ask(offer, make_practice("moosehead"), 40)
-    services.answer_share(request=one, agrees=True, by=offer.person.user, now=MONDAY)
+    sharing.answer_share(request=one, agrees=True, by=offer.person.user, now=MONDAY)
 
-    with pytest.raises(services.NothingLeft, match="Only 30 % of the week is left"):
-        services.answer_share(request=other, agrees=True, by=offer.person.user, now=MONDAY)
+    with pytest.raises(sharing.NothingLeft, match="Only 30 % of the week is left"):
+        sharing.answer_share(request=other, agrees=True, by=offer.person.user, now=MONDAY)
 
     other.refresh_from_db()
     assert other.state == ShareRequest.State.ASKED
@@ -194,8 +195,8 @@ def test_agreeing_to_more_than_the_week_holds_is_refused():
 def test_an_answer_is_told_to_who_asked_and_a_second_changes_nothing():
     offer, practice = make_offer(), make_practice()
     request = ask(offer, practice)
-    services.answer_share(request=request, agrees=False, by=offer.person.user, now=MONDAY)
-    services.answer_share(request=request, agrees=True, by=offer.person.user, now=MONDAY)
+    sharing.answer_share(request=request, agrees=False, by=offer.person.user, now=MONDAY)
+    sharing.answer_share(request=request, agrees=True, by=offer.person.user, now=MONDAY)
 
     request.refresh_from_db()
     told = Notice.objects.filter(user=administrator_of(practice))
@@ -264,7 +265,7 @@ def test_a_practice_finds_asks_and_sees_who_shares(client):
     offer, practice = make_offer(), make_practice()
     other = make_practice("moosehead", "Moosehead Lake Clinic")
     shared = ask(offer, other, 30)
-    services.answer_share(request=shared, agrees=True, by=offer.person.user, now=MONDAY)
+    sharing.answer_share(request=shared, agrees=True, by=offer.person.user, now=MONDAY)
     sign_in(client, administrator_of(practice))
 
     listed = client.get(reverse("jobs:consultant_list", args=[practice.slug]), {"near": "04401"})

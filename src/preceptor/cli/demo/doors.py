@@ -11,7 +11,7 @@ from preceptor.accounts.services.consent import give_consent
 from preceptor.accounts.services.schooling import confirm_schooling, state_schooling
 from preceptor.cli.demo.people import demo_person
 from preceptor.jobs.models import ConsultantOffer
-from preceptor.jobs.services import consultants
+from preceptor.jobs.services import consultants, sharing
 from preceptor.jobs.services.consultants import FreeWeeks
 from preceptor.matches.models import Reduction
 from preceptor.matches.services import desk
@@ -144,7 +144,7 @@ def _consult(houses: dict[str, Organization], users: dict[str, User], now: datet
         words="She stayed until the last nurse was calm.",
         now=now - timedelta(days=21),
     )
-    request = consultants.ask_share(
+    request = sharing.ask_share(
         offer=ana,
         organization=houses["mercy-lake-clinic"],
         site=None,
@@ -156,7 +156,7 @@ def _consult(houses: dict[str, Organization], users: dict[str, User], now: datet
         by=users["hugo.marsh"],
         now=now - timedelta(days=5),
     )
-    consultants.answer_share(
+    sharing.answer_share(
         request=request, agrees=True, by=users["ana.pelletier"], now=now - timedelta(days=4)
     )
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from django_tasks import task
 
 from preceptor.jobs.models import Reference, ShareRequest
-from preceptor.jobs.services.consultants import close_reference, lapse_share, remind_share
+from preceptor.jobs.services.consultants import close_reference
+from preceptor.jobs.services.sharing import lapse_share, remind_share
 
 
 def remind_at(asked_at: datetime, reply_by: datetime) -> datetime:

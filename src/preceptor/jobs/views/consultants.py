@@ -20,6 +20,7 @@ from preceptor.jobs.forms.consultants import CENTS, FindForm, ShareForm
 from preceptor.jobs.policies.consultants import may_verify_offers
 from preceptor.jobs.queries import consultants as queries
 from preceptor.jobs.services import consultants as services
+from preceptor.jobs.services import sharing
 
 
 @signed_in
@@ -83,14 +84,14 @@ def consultant(request: SignedRequest, slug: str, offer_id: UUID) -> HttpRespons
         try:
             with once(key=key, who=request.user.public_id, action="jobs.share", now=now) as turn:
                 if turn.is_first:
-                    services.ask_share(
+                    sharing.ask_share(
                         offer=offer,
                         organization=organization,
                         by=request.user,
                         now=now,
                         **form.cleaned_data,
                     )
-        except services.NothingLeft as problem:
+        except sharing.NothingLeft as problem:
             form.add_error("percent", str(problem))
         else:
             messages.success(request, "The consultant is asked, and has a week to answer.")
@@ -120,7 +121,7 @@ def consultant(request: SignedRequest, slug: str, offer_id: UUID) -> HttpRespons
 def end_share(request: SignedRequest, slug: str, request_id: UUID) -> HttpResponse:
     organization = organization_or_404(request.user, slug)
     asked = get_object_or_404(queries.requests_of(organization), public_id=request_id)
-    services.end_share(request=asked, by=request.user, now=timezone.now())
+    sharing.end_share(request=asked, by=request.user, now=timezone.now())
     messages.success(request, "This share of the week ends today.")
     return redirect("jobs:consultant_list", slug)
 

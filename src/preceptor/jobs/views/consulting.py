@@ -24,6 +24,7 @@ from preceptor.jobs.forms.consultants import (
 from preceptor.jobs.models import ConsultantOffer, Reference
 from preceptor.jobs.queries import consultants as queries
 from preceptor.jobs.services import consultants as services
+from preceptor.jobs.services import sharing
 
 HOME = "jobs:consulting"
 
@@ -111,8 +112,8 @@ def answer_share(request: SignedRequest, request_id: UUID) -> HttpResponse:
     asked = get_object_or_404(queries.requests_for_person(request.user), public_id=request_id)
     agrees = request.POST.get("answer") == "yes"
     try:
-        services.answer_share(request=asked, agrees=agrees, by=request.user, now=timezone.now())
-    except services.NothingLeft as problem:
+        sharing.answer_share(request=asked, agrees=agrees, by=request.user, now=timezone.now())
+    except sharing.NothingLeft as problem:
         messages.error(request, str(problem))
     else:
         messages.success(
