@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime, timedelta
+from random import Random
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -136,7 +137,7 @@ def _jobs(count: int, seed: int, now: datetime, sites: dict[str, Site]) -> None:
             for number in range(first, min(first + CHUNK, count)):
                 posting = demo_posting(number, seed=seed, towns=towns)
                 site = sites[posting.organization]
-                store_posting(
+                job = store_posting(
                     read=read_posting_text(posting.text),
                     now=now - timedelta(days=number % 30),
                     organization=site.organization,
@@ -145,4 +146,19 @@ def _jobs(count: int, seed: int, now: datetime, sites: dict[str, Site]) -> None:
                     slug=slugify(f"{posting.title} {posting.organization} {number + 1}")[:120],
                     is_demo=True,
                 )
+                _terms(job, Random(f"{seed}/terms/{number}"))  # noqa: S311
         progress(min(first + CHUNK, count))
+
+
+def _terms(job: Job, draw: Random) -> None:
+    """State pay, hours and a last day, as two postings in three do."""
+    job.expires_on = job.created_at.date() + timedelta(days=draw.randint(40, 90))
+    if draw.random() < 2 / 3:
+        job.pay_period = Job.Pay.YEAR if draw.random() < 3 / 4 else Job.Pay.HOUR
+        is_year = job.pay_period == Job.Pay.YEAR
+        # Whole thousands a year, whole dollars an hour, in cents.
+        unit = 100_000 if is_year else 100
+        job.pay_least = unit * (draw.randint(42, 98) if is_year else draw.randint(19, 44))
+        job.pay_most = job.pay_least + unit * draw.randint(4, 18)
+        job.hours_week = draw.choice([40, 40, 40, 40, 24, 20])
+    job.save()

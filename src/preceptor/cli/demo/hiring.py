@@ -22,6 +22,7 @@ from preceptor.matches.queries.applicants import explained, lines_shown, positio
 
 Kind = Stage.Kind
 APPLICATIONS = 90
+SOUGHT, HOUSE = 14, "kennebec-river-medical-center"
 # How far an application got, of a hundred; the rest stand where they came in.
 PATHS: tuple[tuple[int, tuple[str, ...]], ...] = (
     (24, ()),
@@ -55,9 +56,11 @@ def fill_pipelines(*, users: dict[str, User], seed: int, now: datetime) -> None:
     cast = [user.person for user in users.values() if Person.objects.filter(user=user).exists()]
     if not jobs or not people:
         return
+    sought = next((job for job in jobs if job.organization.slug == HOUSE), jobs[0])  # type: ignore[union-attr]
     progress = Progress("Applications", APPLICATIONS)
     for number in range(APPLICATIONS):
-        job = jobs[number % len(jobs)]
+        # One job is sought after, so that a pipeline can be seen at work.
+        job = sought if number < SOUGHT else jobs[number % len(jobs)]
         person = draw.choice(cast) if number % 9 == 0 and cast else draw.choice(people)
         with transaction.atomic():
             _one(draw, teams[job.organization_id or 0], job, person, now)
