@@ -14,6 +14,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # command would compile a thousand modules for most of a second.
 COMPILE := @$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib src || true
 
+# One process of tests a core, each with databases of its own.
+SIDE_BY_SIDE := --numprocesses auto --dist worksteal
+
 .PHONY: help run test check e2e bench bench-report lock clean
 
 help: ## say what there is
@@ -50,10 +53,10 @@ run: $(LOOPS) ## the portal on SQLite with the demo world; PORT=8001 chooses ano
 	@exec $(BIN)/preceptor serve
 
 test: $(DEV) ## the whole test suite; also on PostgreSQL where TEST_POSTGRES_URL names one
-	$(BIN)/pytest
+	$(BIN)/pytest $(SIDE_BY_SIDE)
 	@if [ -n "$$TEST_POSTGRES_URL" ]; then \
 		echo "Again on PostgreSQL, whatever touches data:"; \
-		DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/pytest -m database; \
+		DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/pytest $(SIDE_BY_SIDE) -m database; \
 	elif echo "$$PRECEPTOR_REQUIRE" | grep -q postgres; then \
 		echo "PostgreSQL is required here, and TEST_POSTGRES_URL names none."; exit 1; \
 	else \

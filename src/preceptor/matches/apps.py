@@ -43,8 +43,8 @@ class MatchesConfig(AppConfig):
         from preceptor.matches.models import Affected, Alert, Found, Likeness, Listing, SavedSearch
         from preceptor.matches.nightly.clearing import clear_runs_soon
         from preceptor.matches.queries.demand import open_demand
-        from preceptor.matches.queries.scores import scores_of
         from preceptor.matches.queries.fits import fits_of_person
+        from preceptor.matches.queries.scores import scores_of
         from preceptor.matches.receivers.clearing import clear_soon
         from preceptor.matches.receivers.pool_words import follow_people, forget_person
         from preceptor.resumes.queries.guided import register_demand
