@@ -35,17 +35,17 @@ from preceptor.matches.answers import (
     YearsHeld,
 )
 from preceptor.matches.line_states import EDUCATION_NAMES, STATES, ShownPiece, line_states
+from preceptor.matches.queries.alone import alone_of
 from preceptor.matches.queries.board import open_board
 from preceptor.matches.queries.doors import MILES, doors_near
 from preceptor.matches.queries.fits import in_preferred_order
-from preceptor.matches.queries.pool import CurrentPool, ReadyJob, ready_job, records_pool
+from preceptor.matches.queries.pool import CurrentPool, ReadyJob, ready_job
 from preceptor.matches.queries.shown import (
     organization_of,
     place_of,
     role_name,
     roles_near,
     said_warnings,
-    shown_pieces,
 )
 from preceptor.matches.queries.why_not_me import others_of
 from preceptor.matches.ways import is_a_past, way_label
@@ -71,9 +71,9 @@ def advice_for(
     for the job a moment ago; ``miles`` around the person's home are searched for doors.
     """
     person = resume.person
-    alone = records_pool([person], as_of=current.live.as_of)
+    mine = alone_of(person, current)
+    alone, pieces = mine.pool, mine.pieces
     board = open_board()
-    pieces = shown_pieces(person)
     fits = jobs_for_person(alone, 0, [posted.compiled for posted in board])
     order, moved = in_preferred_order(person, fits)
     near = order[:limit]

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from preceptor.accounts.models import Case, Person
 from preceptor.matches.answers import JobNear
 from preceptor.matches.queries.advice import job_near
+from preceptor.matches.queries.alone import alone_of
 from preceptor.matches.queries.board import open_board
 from preceptor.matches.queries.desk import RoleCredit, credits_of
 from preceptor.matches.queries.doors import MILES
 from preceptor.matches.queries.local import nearest_jobs
-from preceptor.matches.queries.pool import CurrentPool, ready_job, records_pool
-from preceptor.matches.queries.shown import shown_pieces
+from preceptor.matches.queries.pool import CurrentPool, ready_job
 from preceptor.resumes.models import Resume
 from preceptor.resumes.queries import current_resume
 
@@ -40,8 +40,8 @@ class DeskPage:
 
 def desk_page_for(person: Person, current: CurrentPool) -> DeskPage:
     """Return everything on the page *Your desk after a layoff* for a person's record."""
-    alone = records_pool([person], as_of=current.live.as_of)
-    pieces = shown_pieces(person)
+    mine = alone_of(person, current)
+    alone, pieces = mine.pool, mine.pieces
     has_record = bool(pieces)
     near = nearest_jobs(alone, open_board(), miles=MILES, limit=JOBS_SHOWN)
     return DeskPage(

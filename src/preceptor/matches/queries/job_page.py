@@ -8,9 +8,10 @@ from preceptor.accounts.models import Person
 from preceptor.jobs.models import Job
 from preceptor.matches.answers import JobPage, StampView
 from preceptor.matches.queries.advice import job_near
-from preceptor.matches.queries.pool import CurrentPool, ready_job, records_pool
+from preceptor.matches.queries.alone import alone_of
+from preceptor.matches.queries.pool import CurrentPool, ready_job
 from preceptor.matches.queries.price import price_for
-from preceptor.matches.queries.shown import organization_of, place_of, shown_pieces
+from preceptor.matches.queries.shown import organization_of, place_of
 from preceptor.matches.queries.why_not_me import why_not
 
 
@@ -29,10 +30,10 @@ def job_page_for(
     """
     near = why = None
     if person is not None and person.resumes.exists():
-        alone = records_pool([person], as_of=current.live.as_of)
+        alone = alone_of(person, current)
         ready = ready_job(job)
-        near = job_near(ready, current, alone, shown_pieces(person))
-        why = why_not(ready, current, alone, promises)
+        near = job_near(ready, current, alone.pool, alone.pieces)
+        why = why_not(ready, current, alone.pool, promises)
     price = price_for(job, current, stamp, shortlist=0)
     return JobPage(
         job=job.public_id,
