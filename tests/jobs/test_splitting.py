@@ -66,7 +66,7 @@ def here(job):
 def side_of(page, words):
     """Return the side chosen for the sentence that begins with some words."""
     row = page[page.index(words) :]
-    return re.search(r'value="(\w+)" checked', row)[1]
+    return re.search(r'value="(\w+)"\s+checked', row)[1]
 
 
 def test_the_sentences_go_with_the_role_they_speak_for(glued):

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 from preceptor.common.menu import Entry
@@ -5,6 +7,7 @@ from preceptor.common.menu import Entry
 
 class PortalConfig(AppConfig):
     name = "preceptor.portal"
+    pages: ClassVar = {"overview": "portal:overview"}
     menu = (Entry("Start", "portal:home", 10),)
     foot = (
         Entry("How we count", "portal:counting", 10),
