@@ -358,7 +358,7 @@ def test_a_longer_list_asks_no_more_questions(team, listed, job, ruth, query):
     with CaptureQueriesContext(connection) as few:
         page_of(team, listed + query)
     for number in range(4):
-        make_application(job, make_candidate(f"Person {number}", text=TECHNICIAN))
+        make_application(job, make_candidate(f"Somebody {number}", text=TECHNICIAN))
     page_of(team, listed + query)
     with CaptureQueriesContext(connection) as many:
         assert len(named(page_of(team, listed + query))) == 5

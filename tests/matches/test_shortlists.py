@@ -189,7 +189,7 @@ def test_lists_ask_as_many_questions_for_one_person_as_for_many(client, team, ha
 
     def listed(count):
         for number in range(count):
-            person = make_person(name=f"Person {number}")
+            person = make_person(name=f"Somebody {number}")
             make_resume(person=person)
             list_person(shortlist=trainers, person=person, by=hanna, now=MONDAY)
 
