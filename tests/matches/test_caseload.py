@@ -97,6 +97,8 @@ def test_a_counselor_applies_for_a_client_who_agreed(client, center, counselor):
     application = Application.objects.get()
     assert (application.person, application.state) == (case.person, "sent")
     assert (application.source, application.acted_by) == ("counselor", counselor.public_id)
+    # What the record showed that day is kept, as when the client applies.
+    assert len(application.lines_shown) == job.lines.count()
     assert "the employer" in page.content.decode()
 
 

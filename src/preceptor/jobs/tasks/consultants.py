@@ -23,10 +23,7 @@ def watch_shares(now: datetime) -> None:
     for request in waiting.filter(reply_by__lte=now).iterator():
         lapse_share(request=request, now=now)
     for request in waiting.filter(reply_by__gt=now, reminded_at__isnull=True).iterator():
-        if (
-            request.reply_by
-            and now - request.asked_at >= (request.reply_by - request.asked_at) * 2 / 3
-        ):
+        if request.reply_by and now >= remind_at(request.asked_at, request.reply_by):
             remind_share(request=request, now=now)
     for reference in Reference.objects.filter(reply_by__lte=now).order_by("pk").iterator():
         close_reference(reference=reference, now=now)

@@ -10,7 +10,9 @@ from preceptor.accounts.models import Case, Consent, Organization, Person, User
 from preceptor.accounts.services.consent import give_consent, withdraw_consent
 from preceptor.common.services import append_log
 from preceptor.jobs.models import Application, Job
+from preceptor.jobs.queries import with_lines
 from preceptor.jobs.services import applying
+from preceptor.matches.queries.applicants import explained, lines_shown, positions_of
 
 
 @transaction.atomic
@@ -79,15 +81,14 @@ def apply_for_client(*, case: Case, job: Job, note: str, by: User, now: datetime
 
     Raises what jobs.services.applying raises.
     """
-    application = applying.begin(
-        job=job,
+    asked = with_lines(Job.objects.filter(pk=job.pk)).get()
+    found = explained(asked, case.person, now=now)
+    return applying.apply(
+        job=asked,
         person=case.person,
         by=by,
         now=now,
         source=Application.Source.COUNSELOR,
+        note=note,
+        lines=lines_shown(found.lines, positions_of(asked)),
     )
-    if application.state == Application.State.DRAFT:
-        applying.save_draft(application=application, by=by, now=now, note=note)
-        application = applying.send(application=application, by=by, now=now)
-    append_log(kind="matches.client_applied", target=case.public_id, by=by.public_id, now=now)
-    return application
