@@ -12,7 +12,6 @@ from tests.factories.accounts import (
 )
 
 from preceptor.accounts.models import Invitation, Membership, User
-from preceptor.accounts.queries.organizations import digest_of
 from preceptor.accounts.services.invitations import (
     AlreadyMember,
     InvitationOver,
@@ -21,6 +20,7 @@ from preceptor.accounts.services.invitations import (
     resend_invitation,
 )
 from preceptor.common.models import LogEntry, Mail
+from preceptor.common.tokens import digest_of
 
 pytestmark = pytest.mark.django_db
 

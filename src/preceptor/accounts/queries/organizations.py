@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from preceptor.accounts.models import Invitation, Membership, Organization, User
+from preceptor.common.tokens import digest_of
 
 ADMINISTRATOR = Membership.Role.ADMINISTRATOR
 
@@ -69,11 +69,6 @@ def invitation_by(token: str) -> Invitation | None:
     """Return the invitation of a link, None for a token that was never sent or was replaced."""
     found = Invitation.objects.select_related("organization")
     return found.filter(token_digest=digest_of(token)).first()
-
-
-def digest_of(token: str) -> str:
-    """Return what the database keeps of a token: who reads it cannot accept."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def stands(invitation: Invitation, *, now: datetime) -> bool:

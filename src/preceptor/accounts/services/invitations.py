@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
@@ -10,10 +9,10 @@ from django.db import transaction
 from django.urls import reverse
 
 from preceptor.accounts.models import Invitation, Membership, Organization, User
-from preceptor.accounts.queries.organizations import digest_of
 from preceptor.accounts.services.organizations import HATS
 from preceptor.common.addresses import site_address
 from preceptor.common.services import append_log, lock_log, send_mail
+from preceptor.common.tokens import digest_of, new_token
 
 STANDS_FOR = timedelta(days=14)
 ADMINISTRATOR = Membership.Role.ADMINISTRATOR
@@ -51,7 +50,7 @@ def invite(
         accepted_at__isnull=True,
         withdrawn_at__isnull=True,
     ).update(withdrawn_at=now)
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     invitation = Invitation.objects.create(
         organization=organization,
         email=email,
@@ -72,7 +71,7 @@ def resend_invitation(*, invitation: Invitation, by: User, now: datetime) -> Non
     """Mail a fresh link for 14 more days; the old one no longer works. Raises InvitationOver."""
     if invitation.accepted_at or invitation.withdrawn_at:
         raise InvitationOver("It was accepted or withdrawn.")
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     invitation.token_digest = digest_of(token)
     invitation.expires_at = now + STANDS_FOR
     invitation.save(update_fields=["token_digest", "expires_at"])

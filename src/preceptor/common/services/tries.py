@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from datetime import UTC, datetime, timedelta
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from preceptor.common.models import Tries
+from preceptor.common.tokens import keyed_digest_of
 
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 # No limit looks back further than a day; its window may have begun a day before.
@@ -23,8 +21,7 @@ def bucket_for(what: str, *who: str) -> str:
     An address or a name never stands in the table.
     """
     text = "\0".join(part.strip().lower() for part in who)
-    digest = hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
-    return f"{what[:80]}:{digest[:32]}"
+    return f"{what[:80]}:{keyed_digest_of(text)[:32]}"
 
 
 @transaction.atomic

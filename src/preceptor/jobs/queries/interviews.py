@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
 from preceptor.accounts.models import Membership, Organization, User
 from preceptor.common.addresses import site_address
+from preceptor.common.tokens import is_same_secret, keyed_digest_of
 from preceptor.jobs.models import Application, CalendarFeed, Job, Slot
 from preceptor.jobs.queries.calendars import Meeting
 
@@ -178,10 +176,7 @@ def _meeting(slot: Slot, user: User) -> Meeting:
 
 def feed_secret(public_id: uuid.UUID) -> str:
     """Return the secret of a feed's address, worked out from its id and the installation's key."""
-    key = settings.SECRET_KEY.encode()
-    return hmac.new(key, f"calendar {public_id}".encode(), hashlib.sha256).hexdigest()[
-        :SECRET_LENGTH
-    ]
+    return keyed_digest_of(f"calendar {public_id}")[:SECRET_LENGTH]
 
 
 def feed_address(feed: CalendarFeed) -> str:
@@ -196,7 +191,7 @@ def feed_of(user: User) -> CalendarFeed | None:
 
 def user_of_feed(public_id: uuid.UUID, secret: str) -> User | None:
     """Return whose calendar is read at an address; None for a wrong or replaced one."""
-    if not hmac.compare_digest(secret.encode(), feed_secret(public_id).encode()):
+    if not is_same_secret(secret, feed_secret(public_id)):
         return None
     feed = CalendarFeed.objects.select_related("user").filter(public_id=public_id).first()
     return feed.user if feed is not None and feed.user.is_active else None

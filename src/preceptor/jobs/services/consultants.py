@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,6 +13,7 @@ from preceptor.accounts.models import Person, User
 from preceptor.accounts.services.notices import tell
 from preceptor.common.models import Waiting
 from preceptor.common.services import append_log, send_mail
+from preceptor.common.tokens import digest_of, new_token
 from preceptor.jobs.models import ConsultantOffer, Free, Reference
 
 REFERENCE_DAYS = 30
@@ -146,12 +145,12 @@ def ask_reference(
     """
     if offer.references.count() >= MOST_REFERENCES:
         raise OfferNotReady(f"{MOST_REFERENCES} references are the most. Remove one first.")
-    token = secrets.token_urlsafe(24)
+    token = new_token()
     reference = Reference.objects.create(
         offer=offer,
         organization_name=organization_name,
         email=email,
-        token_digest=token_digest(token),
+        token_digest=digest_of(token),
         work=work,
         asked_at=now,
         waits_for=Waiting.Side.ORGANIZATION,
@@ -208,8 +207,3 @@ def close_reference(*, reference: Reference, now: datetime) -> None:
     )
     if closed:
         append_log(kind="jobs.reference_lapsed", target=reference.public_id, now=now)
-
-
-def token_digest(token: str) -> str:
-    """Return what is stored of a token: who reads the database cannot answer for others."""
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from preceptor.accounts.policies.access import SignedRequest, signed_in
 from preceptor.accounts.services.persons import person_for
+from preceptor.common.tokens import digest_of
 from preceptor.jobs.forms.consultants import (
     CENTS,
     OfferForm,
@@ -130,7 +131,7 @@ def give_reference(request: HttpRequest, token: str) -> HttpResponse:
     """Let whoever holds the link from the mail confirm or decline, without an account."""
     reference = get_object_or_404(
         Reference.objects.select_related("offer__person"),
-        token_digest=services.token_digest(token),
+        token_digest=digest_of(token),
     )
     form = ReferenceAnswerForm(request.POST or None)
     is_open = reference.answered_at is None and reference.reply_by is not None

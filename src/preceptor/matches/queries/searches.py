@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from preceptor.accounts.models import Membership, Preferences, User
 from preceptor.accounts.queries import findable_people
+from preceptor.common.tokens import digest_of
 from preceptor.jobs.queries import shown_jobs
 from preceptor.matches.models import Alert, Found, SavedSearch
 
@@ -185,9 +186,9 @@ def _alerts() -> QuerySet[Alert]:
     )
 
 
-def search_by_feed(digest: str) -> SavedSearch | None:
-    """Return the search whose feed has a secret of this digest, None where it must not answer."""
-    return asked_searches().filter(feed_digest=digest).first()
+def search_by_feed(token: str) -> SavedSearch | None:
+    """Return the search whose feed has this secret, None where it must not answer."""
+    return asked_searches().filter(feed_digest=digest_of(token)).first()
 
 
 def address_of_search(search: SavedSearch) -> str:

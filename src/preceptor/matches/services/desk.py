@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Collection
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from preceptor.accounts.models import Case, Consent, Organization, Person, Site,
 from preceptor.accounts.services import note_change
 from preceptor.accounts.services.consent import give_consent
 from preceptor.common.services import append_log
+from preceptor.common.tokens import digest_of
 from preceptor.matches.models import Affected, Reduction
 
 # Read aloud and copied from paper: no letter or digit that looks like another.
@@ -186,7 +186,7 @@ def new_code() -> str:
 def code_digest(code: str) -> str:
     """Return what is stored of a code, however it was typed."""
     plain = "".join(letter for letter in code.upper() if letter.isalnum())
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return digest_of(plain)
 
 
 def reduction_by_code(code: str) -> Reduction:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
@@ -11,6 +9,7 @@ from django.db import transaction
 
 from preceptor.accounts.models import Organization, User
 from preceptor.common.services import append_log
+from preceptor.common.tokens import digest_of, new_token
 from preceptor.matches.models import Found, SavedSearch
 
 # A deleted search can be had back so long.
@@ -117,8 +116,8 @@ def make_feed(*, search: SavedSearch, by: User, now: datetime) -> str:
 
     The secret is told only now: the database keeps its digest.
     """
-    token = secrets.token_urlsafe(24)
-    search.feed_digest = feed_digest(token)
+    token = new_token()
+    search.feed_digest = digest_of(token)
     search.save(update_fields=["feed_digest"])
     _log("matches.search_feed_made", search, now, by)
     return token
@@ -131,11 +130,6 @@ def drop_feed(*, search: SavedSearch, by: User, now: datetime) -> None:
         search.feed_digest = None
         search.save(update_fields=["feed_digest"])
         _log("matches.search_feed_dropped", search, now, by)
-
-
-def feed_digest(token: str) -> str:
-    """Return what is kept of the secret in a feed's address."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic

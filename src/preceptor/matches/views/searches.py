@@ -34,7 +34,6 @@ from preceptor.matches.services.searches import (
     change_search,
     delete_search,
     drop_feed,
-    feed_digest,
     make_feed,
     restore_search,
     resume_search,
@@ -170,7 +169,7 @@ def feed_address(request: SignedRequest, search_id: UUID) -> HttpResponse:
 @never_cache
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """Answer a feed reader, which holds the secret and cannot sign in."""
-    search = search_by_feed(feed_digest(token))
+    search = search_by_feed(token)
     if search is None:
         raise Http404("No such feed.")
     return search_atom(search, feed_path=request.path, now=timezone.now())
