@@ -182,13 +182,12 @@ def address_for(conversation: Conversation, side: str) -> str:
 def conversations_to_remind(now: datetime) -> QuerySet[Conversation]:
     """Return the conversations of which two thirds of the time to answer are over."""
     waiting = Conversation.objects.filter(reply_by__gt=now, reminded_at__isnull=True)
-    # (now - asked) >= 2/3 (by - asked), as sums of moments, which both databases can compare.
     is_late = [
         conversation.pk
-        for conversation in waiting.only("asked_at", "last_at", "reply_by").iterator()
-        if conversation.reply_by is not None
-        and 3 * (now - (conversation.asked_at or conversation.last_at))
-        >= 2 * (conversation.reply_by - (conversation.asked_at or conversation.last_at))
+        for conversation in waiting.only("asked_at", "last_at", "reply_by", "reminded_at")
+        if conversation.is_to_be_reminded(
+            asked_at=conversation.asked_at or conversation.last_at, now=now
+        )
     ]
     return Conversation.objects.filter(pk__in=is_late).order_by("reply_by", "pk")
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
+
+
+def remind_at(asked_at: datetime, reply_by: datetime) -> datetime:
+    """Return when who is silent is reminded: at two thirds of the time to reply."""
+    return asked_at + (reply_by - asked_at) * 2 / 3
 
 
 class Waiting(models.Model):
@@ -32,3 +38,12 @@ class Waiting(models.Model):
                 name="%(app_label)s_%(class)s_waits_until",
             ),
         ]
+
+    def is_to_be_reminded(self, *, asked_at: datetime, now: datetime) -> bool:
+        """Tell whether two thirds of the time since ``asked_at`` are over, and nobody was reminded.
+
+        Once the time is over it is too late to remind: silence is closed then.
+        """
+        if self.reply_by is None or self.reminded_at is not None:
+            return False
+        return remind_at(asked_at, self.reply_by) <= now < self.reply_by

@@ -135,10 +135,10 @@ def days_given(waiting: Waiting) -> int:
 
 def is_time_to_remind(waiting: Waiting, *, now: datetime) -> bool:
     """Tell whether two thirds of the time are over and nobody was reminded yet."""
-    if not waiting.waits_for or waiting.reply_by is None or waiting.reminded_at is not None:
+    if waiting.reply_by is None:
         return False
-    third = timedelta(days=days_given(waiting)) / 3
-    return waiting.reply_by - third <= now < waiting.reply_by
+    asked_at = waiting.reply_by - timedelta(days=days_given(waiting))
+    return waiting.is_to_be_reminded(asked_at=asked_at, now=now)
 
 
 def due(model: type[Application] | type[Invite], *, now: datetime) -> list[int]:
