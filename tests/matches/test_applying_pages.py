@@ -2,12 +2,13 @@ import uuid
 from urllib.parse import quote
 
 import pytest
-from tests.factories import MONDAY, NURSE, TECHNICIAN
+from tests.factories import MONDAY, NURSE
 from tests.factories.accounts import make_member, make_organization, make_user, sign_in
 from tests.factories.jobs import make_application, make_candidate, make_opening, recruiter_of
 
 from preceptor.accounts.models import Case, Consent
 from preceptor.accounts.services import give_consent
+from preceptor.accounts.services.consent import withdraw_consent
 from preceptor.jobs.models import Application, Job
 from preceptor.jobs.services import applying
 from preceptor.resumes.services import take_in_resume
@@ -215,30 +216,123 @@ def counselor_of(person):
     return house, counselor
 
 
-def test_a_counselor_applies_for_a_client_who_agreed_and_is_noted(client, apply, person):
+@pytest.fixture
+def for_client(job, person):
+    """A counselor, and the addresses of both steps for a client who agreed."""
     house, counselor = counselor_of(person)
-    sign_in(client, counselor)
-    address = f"{apply}?for={person.public_id}"
-    assert client.get(address).status_code == 404
     give_consent(person=person, purpose=Consent.Purpose.COUNSELED, organization=house, now=MONDAY)
+    home = f"/o/center/clients/{Case.objects.get().public_id}/"
+    return counselor, home, f"{home}apply/{job.slug}/"
 
-    assert "You act for <b>Ruth Moody</b>" in client.get(address).content.decode()
-    client.post(address, {"action": "send", "for": str(person.public_id)}, **JSON)
 
-    sent = Application.objects.get()
-    assert (sent.person, sent.source, sent.acted_by, sent.state) == (
+def test_a_counselor_applies_for_a_client_who_agreed_and_is_noted(client, for_client, person):
+    counselor, home, address = for_client
+    sign_in(client, counselor)
+
+    first = client.get(address).content.decode()
+    kept = client.post(address, {"note": "She ran the phones.", "action": "check"})
+    second = client.get(kept.url).content.decode()
+    unasked = client.post(kept.url, {"action": "send"})
+    sent = client.post(kept.url, {"action": "send", "agreed": "on"})
+
+    assert "You act for <b>Ruth Moody</b>, who agreed that Down East Extension Center" in first
+    assert "Correct my record" not in first
+    assert kept.url == f"{address}check/"
+    assert "Who the client is" in second
+    assert unasked.status_code == 422
+    assert "Ask the client first, then tick that they agreed." in unasked.content.decode()
+    assert (sent.status_code, sent.url) == (302, f"{home}#applications")
+    application = Application.objects.get()
+    assert (application.person, application.source, application.acted_by, application.state) == (
         person,
         "counselor",
         counselor.public_id,
         State.SENT,
     )
+    assert application.note == "She ran the phones."
+    # What the record showed that day is kept, as when the client applies.
+    assert len(application.lines_shown) == application.job.lines.count()
+    assert [look.kind for look in person.looks.all()] == ["named"]
 
 
-def test_nobody_applies_for_another(own, apply):
-    wade = make_candidate("Wade Libby", text=TECHNICIAN)
+def test_a_clients_application_that_is_out_leads_to_the_clients_page(
+    client, for_client, job, person
+):
+    counselor, home, address = for_client
+    make_application(job, person)
+    sign_in(client, counselor)
 
-    assert own.get(f"{apply}?for={wade.public_id}").status_code == 404
-    assert own.get(f"{apply}?for=nonsense").status_code == 404
+    for step in (address, f"{address}check/"):
+        assert client.get(step).url == f"{home}#applications"
+    assert "Applied already" in client.get(home).content.decode()
+
+
+def test_a_clients_draft_is_kept_for_later_and_found_again(client, for_client):
+    counselor, home, address = for_client
+    sign_in(client, counselor)
+
+    answer = client.post(address, {"note": "Ask her first", "action": "later"})
+
+    assert answer.url == home
+    assert "Ask her first" in client.get(address).content.decode()
+
+
+def test_a_client_without_a_record_brings_it_with_the_counselor(client, for_client, person):
+    counselor, home, address = for_client
+    person.resumes.all().delete()
+    sign_in(client, counselor)
+
+    page = client.get(address).content.decode()
+
+    assert "The client has no record yet" in page
+    assert f'href="{home}"' in page
+    assert client.post(address, {"action": "send", "agreed": "on"}).status_code == 409
+
+
+def test_a_program_sends_for_a_client_only_with_the_clients_word(client, for_client):
+    counselor, home, address = for_client
+    sign_in(client, counselor)
+
+    unasked = client.post(address, {"action": "send"}, **JSON)
+    sent = client.post(address, {"action": "send", "agreed": "on"}, **JSON)
+
+    assert unasked.status_code == 422
+    assert (sent.status_code, sent.json()["address"]) == (201, f"{home}#applications")
+
+
+def test_nobody_applies_for_a_client_whose_consent_or_house_it_is_not(
+    client, for_client, job, person
+):
+    counselor, _, address = for_client
+    other = make_organization("other", name="Other House")
+    other_counselor = make_member(other, counsels=True)
+    elsewhere = address.replace("/o/center/", "/o/other/")
+
+    sign_in(client, other_counselor)
+    foreign = [client.get(each).status_code for each in (address, elsewhere)]
+    sign_in(client, counselor)
+    withdraw_consent(
+        person=person,
+        purpose=Consent.Purpose.COUNSELED,
+        organization=Case.objects.get().organization,
+        now=MONDAY,
+    )
+
+    assert foreign == [404, 404]
+    assert [client.get(each).status_code for each in (address, f"{address}check/")] == [404, 404]
+    assert client.post(address, {"action": "send", "agreed": "on"}).status_code == 404
+    assert not Application.objects.exists()
+
+
+def test_where_a_hat_compels_a_second_factor_nobody_applies_for_a_client_without(
+    client, for_client, settings
+):
+    counselor, _, address = for_client
+    counselor.memberships.update(role="administrator")
+    settings.COMPEL_SECOND_FACTOR = True
+    sign_in(client, counselor)
+
+    assert client.get(address).url.startswith("/account/second-factor/")
 
 
 def test_who_applies_again_sees_and_shows_what_changed(own, client, apply, job, person):

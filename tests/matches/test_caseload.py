@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.factories import MONDAY, NURSE, make_job, make_vocabulary
+from tests.factories import MONDAY, NURSE, make_vocabulary
 from tests.factories.accounts import (
     administrator_of,
     make_member,
@@ -19,7 +19,6 @@ from preceptor.accounts.models import Case, Notice, Organization, Schooling
 from preceptor.accounts.services.consent import give_consent, withdraw_consent
 from preceptor.accounts.services.persons import person_for
 from preceptor.accounts.services.schooling import state_schooling
-from preceptor.jobs.models import Application
 from preceptor.matches.queries.caseload import cases_of, outcome_counts
 from preceptor.matches.services import caseload as services
 from preceptor.resumes.services import take_in_resume
@@ -74,32 +73,6 @@ def test_withdrawn_consent_closes_the_client_to_counselors_at_once(client, cente
 
     assert (seen, client.get(address).status_code) == (200, 404)
     assert [each.kind for each in case.person.looks.all()] == ["named"]
-
-
-def test_a_counselor_applies_for_a_client_who_agreed(client, center, counselor):
-    make_vocabulary()
-    job = make_job()
-    house = job.organization
-    Organization.objects.filter(pk=house.pk).update(
-        verified_at=MONDAY, verified_by=counselor.public_id
-    )
-    case = make_client(center, resume=True)
-    sign_in(client, counselor)
-    address = reverse("matches:apply_for_client", args=[center.slug, case.public_id, job.slug])
-
-    unasked = client.post(address, {"note": "She ran the phones."})
-    sent = client.post(address, {"note": "She ran the phones.", "agreed": "on"})
-    page = client.get(reverse("matches:client", args=[center.slug, case.public_id]))
-
-    assert unasked.status_code == 422
-    assert "Ask the client first" in unasked.content.decode()
-    assert sent.status_code == 302
-    application = Application.objects.get()
-    assert (application.person, application.state) == (case.person, "sent")
-    assert (application.source, application.acted_by) == ("counselor", counselor.public_id)
-    # What the record showed that day is kept, as when the client applies.
-    assert len(application.lines_shown) == job.lines.count()
-    assert "the employer" in page.content.decode()
 
 
 def test_goal_step_and_counselor_are_kept(client, center, counselor):

@@ -120,16 +120,10 @@ class ClientStepForm(forms.Form):
         return due
 
 
-class ClientApplyForm(forms.Form):
-    """What a counselor adds to an application for a client."""
+class ClientAgreedForm(forms.Form):
+    """What a counselor confirms before sending an application for a client."""
 
-    note = forms.CharField(
-        label="A note to the employer, in the client’s name",
-        max_length=4000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
     agreed = forms.BooleanField(
         label="The client agreed to this application",
-        error_messages={"required": "Ask the client first, then tick this."},
+        error_messages={"required": "Ask the client first, then tick that they agreed."},
     )

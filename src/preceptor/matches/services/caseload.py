@@ -9,10 +9,6 @@ from django.db import transaction
 from preceptor.accounts.models import Case, Consent, Organization, Person, User
 from preceptor.accounts.services.consent import give_consent, withdraw_consent
 from preceptor.common.services import append_log
-from preceptor.jobs.models import Application, Job
-from preceptor.jobs.queries import with_lines
-from preceptor.jobs.services import applying
-from preceptor.matches.queries.applicants import explained, lines_shown, positions_of
 
 
 @transaction.atomic
@@ -73,22 +69,3 @@ def set_goal(*, case: Case, goal: str, by: User, now: datetime) -> None:
     case.goal = goal
     case.save(update_fields=["goal"])
     append_log(kind="matches.case_goal_set", target=case.public_id, by=by.public_id, now=now)
-
-
-@transaction.atomic
-def apply_for_client(*, case: Case, job: Job, note: str, by: User, now: datetime) -> Application:
-    """Send an application for a client who agreed to it; the client sees who did.
-
-    Raises what jobs.services.applying raises.
-    """
-    asked = with_lines(Job.objects.filter(pk=job.pk)).get()
-    found = explained(asked, case.person, now=now)
-    return applying.apply(
-        job=asked,
-        person=case.person,
-        by=by,
-        now=now,
-        source=Application.Source.COUNSELOR,
-        note=note,
-        lines=lines_shown(found.lines, positions_of(asked)),
-    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from preceptor.matches.views import caseload
+from preceptor.matches.views import applying, caseload
 
 urlpatterns = [
     path("counsel/<slug:slug>/", caseload.agree_to_counsel, name="agree_to_counsel"),
@@ -13,8 +13,13 @@ urlpatterns = [
     ),
     path(
         "o/<slug:slug>/clients/<uuid:case_id>/apply/<slug:job_slug>/",
-        caseload.apply_for_client,
+        applying.apply_for_client,
         name="apply_for_client",
+    ),
+    path(
+        "o/<slug:slug>/clients/<uuid:case_id>/apply/<slug:job_slug>/check/",
+        applying.check_for_client,
+        name="check_for_client",
     ),
     path("o/<slug:slug>/graduates/", caseload.graduates, name="graduates"),
 ]

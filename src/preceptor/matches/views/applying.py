@@ -1,31 +1,27 @@
-"""Apply in two steps: what goes along, then check and send."""
+"""Apply in two steps: what goes along, then check and send. For oneself, or for a client."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
+from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from preceptor.accounts.models import Person, User
+from preceptor.accounts.models import Person
 from preceptor.accounts.policies.access import SignedRequest, signed_in
-from preceptor.accounts.services.persons import person_for
 from preceptor.common.answers import created, once_key
 from preceptor.common.documents import DocumentRefused
 from preceptor.common.models import Document
 from preceptor.common.services import once
 from preceptor.jobs.forms.applying import ApplyForm
 from preceptor.jobs.models import Application, Job, Line
-from preceptor.jobs.policies.applying import acts_for
 from preceptor.jobs.queries.applying import (
     documents_of,
     earlier_applications,
@@ -36,6 +32,7 @@ from preceptor.jobs.queries.applying import (
 from preceptor.jobs.queries.jobs import addressed_jobs
 from preceptor.jobs.services import applying
 from preceptor.matches.answers import LineState
+from preceptor.matches.forms.desk import ClientAgreedForm
 from preceptor.matches.queries.applicants import (
     Explained,
     Field,
@@ -45,6 +42,7 @@ from preceptor.matches.queries.applicants import (
     lines_shown,
     positions_of,
 )
+from preceptor.matches.views.whom import Whom, case_or_404, client_of, oneself
 from preceptor.resumes.queries import current_resume
 
 State = Application.State
@@ -53,86 +51,115 @@ State = Application.State
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def apply(request: SignedRequest, slug: str) -> HttpResponse:
-    """Choose what goes along. Everything typed is kept as a draft, whatever happens next."""
-    now, user = timezone.now(), request.user
-    job, person = _job(slug), _person(request, user, now)
-    current = open_application(job, person)
-    if current is not None and current.state == State.SENT:
-        return _answer(request, current)
-    if not is_taking(job, now=now):
-        return render(request, "matches/apply_closed.html", {"job": job}, status=409)
-    if not person.resumes.exists():
-        context = {"job": job, "slug": slug, "person": person}
-        status = 409 if request.method == "POST" else 200
-        return render(request, "matches/apply_record.html", context, status=status)
-    field = field_of(job, [person], now=now)
-    form = _form(request, job, person, current, field.states(person.pk))
-    if request.method == "POST" and form.is_valid():
-        answer = _keep(request, form, job, field, person)
-        if answer is not None:
-            return answer
-    found = field.explain([person.pk])[person.pk]
-    context = {
-        "job": job,
-        "person": person,
-        "is_own": person.user_id == user.pk,
-        "form": form,
-        "resume": current_resume(person),
-        "found": found,
-        "lines": found.ordered(current.fact_order if current else [], positions_of(job)),
-        "application": current,
-        "earlier": _earlier(job, person, found),
-        "for": _for(request),
-    }
-    return render(request, "matches/apply.html", context, status=422 if form.errors else 200)
+    now = timezone.now()
+    return _choose(request, oneself(request, _job(slug), now=now), now)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def check(request: SignedRequest, slug: str) -> HttpResponse:
-    """Show what the employer will see, and send it."""
-    now, user = timezone.now(), request.user
-    job, person = _job(slug), _person(request, user, now)
+    now = timezone.now()
+    return _check(request, oneself(request, _job(slug), now=now), now)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def apply_for_client(
+    request: SignedRequest, slug: str, case_id: UUID, job_slug: str
+) -> HttpResponse:
+    now, case = timezone.now(), case_or_404(request, slug, case_id)
+    return _choose(request, client_of(request, case, _job(job_slug), now=now), now)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def check_for_client(
+    request: SignedRequest, slug: str, case_id: UUID, job_slug: str
+) -> HttpResponse:
+    now, case = timezone.now(), case_or_404(request, slug, case_id)
+    return _check(request, client_of(request, case, _job(job_slug), now=now), now)
+
+
+def _choose(request: SignedRequest, whom: Whom, now: datetime) -> HttpResponse:
+    """Choose what goes along. Everything typed is kept as a draft, whatever happens next."""
+    job, person = whom.job, whom.person
     current = open_application(job, person)
-    if current is None:
-        return redirect(_address("matches:apply", job, request))
-    if current.state == State.SENT:
-        return _answer(request, current)
+    if current is not None and current.state == State.SENT:
+        return _answer(request, whom, current)
     if not is_taking(job, now=now):
         return render(request, "matches/apply_closed.html", {"job": job}, status=409)
+    if not person.resumes.exists():
+        status = 409 if request.method == "POST" else 200
+        return render(
+            request, "matches/apply_record.html", {"job": job, "whom": whom}, status=status
+        )
     field = field_of(job, [person], now=now)
-    if request.method == "POST":
-        parts = _Parts(note=current.note, fact_order=current.fact_order, documents=None)
-        return _send(request, job, field, person, parts)
+    form = _form(request, job, person, current, field.states(person.pk))
+    if request.method == "POST" and form.is_valid():
+        answer = _keep(request, form, field, whom)
+        if answer is not None:
+            return answer
     found = field.explain([person.pk])[person.pk]
     context = {
         "job": job,
-        "person": person,
-        "is_own": person.user_id == user.pk,
+        "whom": whom,
+        "form": form,
+        "resume": current_resume(person),
+        "found": found,
+        "lines": found.ordered(current.fact_order if current else [], positions_of(job)),
+        "earlier": _earlier(job, person, found),
+    }
+    return render(request, "matches/apply.html", context, status=422 if form.errors else 200)
+
+
+def _check(request: SignedRequest, whom: Whom, now: datetime) -> HttpResponse:
+    """Show what the employer will see, and send it."""
+    job, person = whom.job, whom.person
+    current = open_application(job, person)
+    if current is None:
+        return redirect(whom.first)
+    if current.state == State.SENT:
+        return _answer(request, whom, current)
+    if not is_taking(job, now=now):
+        return render(request, "matches/apply_closed.html", {"job": job}, status=409)
+    field = field_of(job, [person], now=now)
+    agreed = _agreed(request, whom)
+    if request.method == "POST" and (agreed is None or agreed.is_valid()):
+        parts = _Parts(note=current.note, fact_order=current.fact_order, documents=None)
+        return _send(request, whom, field, parts)
+    found = field.explain([person.pk])[person.pk]
+    context = {
+        "job": job,
+        "whom": whom,
+        "agreed": agreed,
         "application": current,
         "documents": sent_documents(current),
         "found": found,
         "lines": found.ordered(current.fact_order, positions_of(job)),
         "earlier": _earlier(job, person, found),
-        "for": _for(request),
     }
-    return render(request, "matches/apply_check.html", context)
+    status = 422 if agreed is not None and agreed.errors else 200
+    return render(request, "matches/apply_check.html", context, status=status)
 
 
-def _keep(
-    request: SignedRequest, form: ApplyForm, job: Job, field: Field, person: Person
-) -> HttpResponse | None:
-    """Keep the draft and go on; None where an upload was refused, which the form then says."""
+def _keep(request: SignedRequest, form: ApplyForm, field: Field, whom: Whom) -> HttpResponse | None:
+    """Keep the draft and go on; None where something was refused, which the form then says."""
     now, user = timezone.now(), request.user
     said = form.cleaned_data
     parts = _Parts(
         note=said["note"],
         fact_order=form.fact_order(),
-        documents=list(documents_of(person).filter(public_id__in=said["documents"])),
+        documents=list(documents_of(whom.person).filter(public_id__in=said["documents"])),
     )
     if request.POST.get("action") == "send" and said["file"] is None:
-        return _send(request, job, field, person, parts)
-    draft = applying.begin(job=job, person=person, by=user, now=now, source=_source(request))
+        agreed = _agreed(request, whom)
+        if agreed is None or agreed.is_valid():
+            return _send(request, whom, field, parts)
+        form.add_error(None, agreed.errors["agreed"])
+        return None
+    draft = applying.begin(
+        job=whom.job, person=whom.person, by=user, now=now, source=_source(request)
+    )
     applying.save_draft(application=draft, by=user, now=now, **parts)
     if said["file"] is not None:
         try:
@@ -147,12 +174,12 @@ def _keep(
             form.refuse(str(refused))
             return None
         messages.success(request, "The document is added, and what you wrote is kept.")
-        return redirect(_address("matches:apply", job, request) + "#documents")
+        return redirect(whom.first + "#documents")
     facts = {"application": str(draft.public_id), "state": str(draft.state)}
     if request.POST.get("action") == "later":
-        messages.success(request, "Your draft is kept. You find it among your applications.")
-        return created(request, reverse("jobs:tracker"), facts)
-    return created(request, _address("matches:apply_check", job, request), facts)
+        messages.success(request, f"{whom.whose.capitalize()} draft is kept. {whom.found_again}")
+        return created(request, whom.home, facts)
+    return created(request, whom.check, facts)
 
 
 class _Parts(TypedDict):
@@ -163,11 +190,9 @@ class _Parts(TypedDict):
     documents: list[Document] | None
 
 
-def _send(
-    request: SignedRequest, job: Job, field: Field, person: Person, parts: _Parts
-) -> HttpResponse:
-    """Send it, once for each key, and lead to its page."""
-    now = timezone.now()
+def _send(request: SignedRequest, whom: Whom, field: Field, parts: _Parts) -> HttpResponse:
+    """Send it, once for each key, and lead to where one follows it."""
+    now, job, person = timezone.now(), whom.job, whom.person
     key = once_key(request)
     try:
         with once(key=key, who=request.user.public_id, action="jobs.apply", now=now) as turn:
@@ -184,14 +209,19 @@ def _send(
                 turn.answer = str(sent.public_id)
     except (applying.CannotApply, applying.NotADraft) as refused:
         messages.error(request, str(refused))
-        return redirect("jobs:tracker")
+        return redirect(whom.home)
     messages.success(
         request,
-        f"Your application is sent. {job.organization} is to answer within "
+        f"{whom.whose.capitalize()} application is sent. {job.organization} is to answer within "
         f"{job.organization.reply_days if job.organization else 10} days.",
     )
     facts = {"application": turn.answer, "state": str(State.SENT)}
-    return created(request, reverse("jobs:application", args=[turn.answer]), facts)
+    return created(request, whom.application(turn.answer), facts)
+
+
+def _agreed(request: HttpRequest, whom: Whom) -> ClientAgreedForm | None:
+    """Return what a counselor confirms before sending; None where one applies oneself."""
+    return None if whom.case is None else ClientAgreedForm(request.POST or None)
 
 
 def _source(request: SignedRequest) -> str:
@@ -200,10 +230,10 @@ def _source(request: SignedRequest) -> str:
     return said if said in Application.Source.values else Application.Source.BOARD
 
 
-def _answer(request: HttpRequest, application: Application) -> HttpResponse:
+def _answer(request: HttpRequest, whom: Whom, application: Application) -> HttpResponse:
     """Lead to an application that was sent; a program learns its facts."""
     facts = {"application": str(application.public_id), "state": str(application.state)}
-    address = reverse("jobs:application", args=[application.public_id])
+    address = whom.application(application.public_id)
     return created(request, address, facts) if request.method == "POST" else redirect(address)
 
 
@@ -211,29 +241,6 @@ def _job(slug: str) -> Job:
     lines = Prefetch("lines", queryset=Line.objects.order_by("order"))
     jobs = addressed_jobs().select_related("organization").prefetch_related(lines)
     return get_object_or_404(jobs, slug=slug)
-
-
-def _person(request: HttpRequest, user: User, now: datetime) -> Person:
-    """Return for whom it is: oneself or, with ``for``, a client who agreed. Raises Http404."""
-    named = _for(request)
-    if not named:
-        return person_for(user=user, now=now)
-    try:
-        person = Person.objects.filter(public_id=uuid.UUID(named)).first()
-    except ValueError:
-        person = None
-    if person is None or not acts_for(user, person):
-        raise Http404("No such person for whom you act.")
-    return person
-
-
-def _for(request: HttpRequest) -> str:
-    return request.GET.get("for", "") or request.POST.get("for", "")
-
-
-def _address(route: str, job: Job, request: HttpRequest) -> str:
-    kept = {name: request.GET[name] for name in ("for", "from") if request.GET.get(name)}
-    return reverse(route, args=[job.slug]) + (f"?{urlencode(kept)}" if kept else "")
 
 
 def _form(

@@ -10,21 +10,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from preceptor.accounts.models import Case, Look, Organization, ToDo
+from preceptor.accounts.models import Case, Organization, ToDo
 from preceptor.accounts.policies.access import SignedRequest, organization_or_404, signed_in
 from preceptor.accounts.queries.consent import has_consent
 from preceptor.accounts.services.persons import person_for
-from preceptor.accounts.services.privacy import note_looks
 from preceptor.accounts.services.schooling import confirm_schooling
 from preceptor.accounts.services.todos import add_todo
 from preceptor.common.csv_answer import csv_answer
-from preceptor.jobs.queries.jobs import shown_jobs
-from preceptor.jobs.services.applying import CannotApply, NotADraft
-from preceptor.matches.forms.desk import ClientApplyForm, ClientForm, ClientStepForm
+from preceptor.matches.forms.desk import ClientForm, ClientStepForm
 from preceptor.matches.queries import caseload as queries
 from preceptor.matches.queries.client import client_page_for
 from preceptor.matches.services import caseload as services
 from preceptor.matches.services.answers import ready_pool
+from preceptor.matches.views.whom import case_or_404, look
 
 
 @signed_in
@@ -50,7 +48,7 @@ def clients(request: SignedRequest, slug: str) -> HttpResponse:
 @signed_in
 @require_safe
 def client(request: SignedRequest, slug: str, case_id: UUID) -> HttpResponse:
-    case = _case(request, slug, case_id)
+    case = case_or_404(request, slug, case_id)
     return _client_page(request, case)
 
 
@@ -58,7 +56,7 @@ def client(request: SignedRequest, slug: str, case_id: UUID) -> HttpResponse:
 @require_POST
 def change_client(request: SignedRequest, slug: str, case_id: UUID) -> HttpResponse:
     """Take the case, set its goal, give a next step, or close it."""
-    case = _case(request, slug, case_id)
+    case = case_or_404(request, slug, case_id)
     now = timezone.now()
     what = request.POST.get("what")
     if what == "close":
@@ -90,32 +88,6 @@ def change_client(request: SignedRequest, slug: str, case_id: UUID) -> HttpRespo
         )
         messages.success(request, "The step stands on the client’s list.")
     return redirect("matches:client", slug, case_id)
-
-
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def apply_for_client(
-    request: SignedRequest, slug: str, case_id: UUID, job_slug: str
-) -> HttpResponse:
-    case = _case(request, slug, case_id)
-    job = get_object_or_404(shown_jobs(), slug=job_slug)
-    form = ClientApplyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.apply_for_client(
-                case=case,
-                job=job,
-                note=form.cleaned_data["note"],
-                by=request.user,
-                now=timezone.now(),
-            )
-        except (CannotApply, NotADraft) as problem:
-            form.add_error(None, str(problem))
-        else:
-            messages.success(request, f"The application for {job.title} is sent.")
-            return redirect("matches:client", slug, case_id)
-    context = {"case": case, "organization": case.organization, "job": job, "form": form}
-    return render(request, "matches/client_apply.html", context, status=422 if form.errors else 200)
 
 
 @signed_in
@@ -167,11 +139,6 @@ def graduates(request: SignedRequest, slug: str) -> HttpResponse:
     return render(request, "matches/graduates.html", context)
 
 
-def _case(request: SignedRequest, slug: str, case_id: UUID) -> Case:
-    organization = organization_or_404(request.user, slug, "counsels")
-    return get_object_or_404(queries.case_of(organization), public_id=case_id)
-
-
 def _client_page(
     request: SignedRequest,
     case: Case,
@@ -179,14 +146,7 @@ def _client_page(
     step_form: ClientStepForm | None = None,
 ) -> HttpResponse:
     now = timezone.now()
-    note_looks(
-        people=[case.person],
-        viewer=request.user,
-        organization=case.organization,
-        kind=Look.Kind.NAMED,
-        about=case.public_id,
-        now=now,
-    )
+    look(request, case, now=now)
     context = {
         "case": case,
         "organization": case.organization,
