@@ -1,9 +1,11 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import MONDAY, make_person
+from tests.factories.accounts import make_organization
 
 from preceptor.accounts.models import Consent, Look, Organization, Person, User
 from preceptor.accounts.queries import consent as consent_queries
@@ -27,14 +29,20 @@ Purpose = Consent.Purpose
 @pytest.fixture
 def hospital():
     return Organization.objects.create(
-        slug="kennebec", name="Kennebec River Medical Center", kind=Organization.Kind.HOSPITAL
+        slug="kennebec",
+        name="Kennebec River Medical Center",
+        kind=Organization.Kind.HOSPITAL,
+        is_demo=True,
     )
 
 
 @pytest.fixture
 def college():
     return Organization.objects.create(
-        slug="franklin", name="Franklin State College", kind=Organization.Kind.COLLEGE
+        slug="franklin",
+        name="Franklin State College",
+        kind=Organization.Kind.COLLEGE,
+        is_demo=True,
     )
 
 
@@ -176,3 +184,18 @@ def test_looking_at_oneself_is_not_noted(hospital, recruiter):
         == 0
     )
     assert Look.objects.count() == 0
+
+
+def test_what_is_agreed_to_for_every_employer_reaches_none_that_nobody_verified(no_grounds):
+    ruth = make_person()
+    for purpose in (Purpose.NAMED, Purpose.CONTACTED):
+        give_consent(person=ruth, purpose=purpose, now=MONDAY)
+    new = make_organization(is_verified=False)
+
+    assert named_people(new, [ruth.pk]) == set()
+    assert may_write_to(new, ruth) is False
+
+    Organization.objects.filter(pk=new.pk).update(verified_at=MONDAY, verified_by=uuid4())
+    new.refresh_from_db()
+    assert named_people(new, [ruth.pk]) == {ruth.pk}
+    assert may_write_to(new, ruth) is True

@@ -139,6 +139,28 @@ def test_only_members_who_hire_see_people(client, team, ruth):
     assert client.get(address(team, ruth)).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("route", "names_person"),
+    [
+        ("matches:people", False),
+        ("matches:need_start", False),
+        ("matches:shortlists", False),
+        ("matches:person", True),
+        ("jobs:invite", True),
+    ],
+)
+def test_an_organization_that_nobody_verified_sees_nobody(client, ruth, route, names_person):
+    new = make_organization("new", name="New Clinic", is_verified=False)
+    sign_in(client, make_member(new, hires=True))
+
+    arguments = [new.slug, ruth.public_id] if names_person else [new.slug]
+    answer = client.get(reverse(route, args=arguments))
+
+    assert answer.status_code == 403
+    assert "organizations that a steward has verified" in answer.content.decode()
+    assert not Look.objects.exists()
+
+
 def test_an_invitation_is_offered_to_who_agreed_to_be_contacted(client, team, hanna, ruth):
     assert "does not want to be contacted first" in client.get(address(team, ruth)).content.decode()
     give_consent(person=ruth, purpose=Consent.Purpose.CONTACTED, now=MONDAY)

@@ -60,6 +60,11 @@ class Organization(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_trusted(self) -> bool:
+        """Tell whether a steward verified it, or it belongs to the demo world."""
+        return self.verified_at is not None or self.is_demo
+
 
 class Site(models.Model):
     """A place where an organization works."""

@@ -5,6 +5,7 @@ from preceptor.accounts.policies.access import (
     membership_or_404,
     organization_or_404,
     signed_in,
+    trusted_organization_or_404,
 )
 from preceptor.accounts.policies.hats import (
     counsels_at,
@@ -38,4 +39,5 @@ __all__ = [
     "signed_in",
     "steward_only",
     "teaches_at",
+    "trusted_organization_or_404",
 ]

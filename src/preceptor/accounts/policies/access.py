@@ -24,6 +24,11 @@ class SignedRequest(HttpRequest):
 
 SignedView = Callable[Concatenate[SignedRequest, P], HttpResponse]
 
+NOT_VERIFIED = (
+    "People are shown to organizations that a steward has verified. Everything else can be "
+    "prepared meanwhile."
+)
+
 
 def signed_in(view: SignedView[P]) -> View[P]:
     """Let a view be seen by who is signed in; others are led to the sign-in page and back.
@@ -63,6 +68,18 @@ def membership_or_404(user: Any, slug: str, hat: str | None = None) -> Membershi
 def organization_or_404(user: Any, slug: str, hat: str | None = None) -> Organization:
     """Return an organization that a user may act for; see membership_or_404."""
     return membership_or_404(user, slug, hat).organization
+
+
+def trusted_organization_or_404(user: Any, slug: str, hat: str | None = None) -> Organization:
+    """Return an organization that may see people who have not turned to it themselves.
+
+    Anybody can bring one in within a minute; a steward has looked at this one. Raises as
+    membership_or_404 does, and PermissionDenied with the reason until it is verified.
+    """
+    organization = organization_or_404(user, slug, hat)
+    if not organization.is_trusted:
+        raise PermissionDenied(NOT_VERIFIED)
+    return organization
 
 
 def _wears(membership: Membership, hat: str) -> bool:

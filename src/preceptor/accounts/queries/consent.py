@@ -44,13 +44,14 @@ def named_people(organization: Organization, person_numbers: Collection[int]) ->
     """Return whose names of these people the organization may see; none of nobody.
 
     Who applied or said yes, who shares the name with every employer, and the clients of
-    counselors while their consent stands. One question of the database for each ground.
+    counselors while their consent stands. One question of the database for each ground. An
+    employer is whom a steward verified: consent given to all of them reaches no other.
     """
     if not person_numbers:
         return set()
-    agreed = Q(purpose=Consent.Purpose.NAMED, organization__isnull=True) | Q(
-        purpose=Consent.Purpose.COUNSELED, organization=organization
-    )
+    agreed = Q(purpose=Consent.Purpose.COUNSELED, organization=organization)
+    if organization.is_trusted:
+        agreed |= Q(purpose=Consent.Purpose.NAMED, organization__isnull=True)
     consents = Consent.objects.filter(
         agreed, withdrawn_at__isnull=True, person__in=list(person_numbers)
     )
@@ -66,6 +67,5 @@ def may_see_name(organization: Organization, person: Person) -> bool:
 
 def may_write_to(organization: Organization, person: Person) -> bool:
     """Tell whether the organization may write to this person first."""
-    return has_consent(person, Consent.Purpose.CONTACTED) or bool(
-        known_people(organization, [person.pk])
-    )
+    may_any = organization.is_trusted and has_consent(person, Consent.Purpose.CONTACTED)
+    return may_any or bool(known_people(organization, [person.pk]))

@@ -65,7 +65,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error(request, "forbidden", 403)
+    """Say whose page it is, or the reason where the refusal gives one."""
+    return _error(request, "forbidden", 403, why=str(exception))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -80,7 +81,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _error(request, "server_error", 500)
 
 
-def _error(request: HttpRequest, name: str, status: int) -> HttpResponse:
+def _error(request: HttpRequest, name: str, status: int, *, why: str = "") -> HttpResponse:
     # Without the request's own context processors: they may be what failed.
-    page = render_to_string(f"common/errors/{name}.html", context.site(request))
+    page = render_to_string(f"common/errors/{name}.html", {**context.site(request), "why": why})
     return HttpResponse(page, status=status)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from preceptor.accounts.models import Look, Person
-from preceptor.accounts.policies.access import SignedRequest, organization_or_404, signed_in
+from preceptor.accounts.policies.access import SignedRequest, signed_in, trusted_organization_or_404
 from preceptor.accounts.queries import findable_people
 from preceptor.accounts.services.privacy import note_looks
 from preceptor.common.addresses import address_of
@@ -32,7 +32,7 @@ from preceptor.resumes.queries import current_resume
 def invite(request: SignedRequest, slug: str, person_id: UUID) -> HttpResponse:
     """Invite a person, unnamed, to one of the open jobs."""
     now = timezone.now()
-    organization = organization_or_404(request.user, slug, hat="hires")
+    organization = trusted_organization_or_404(request.user, slug, hat="hires")
     person = get_object_or_404(findable_people(), public_id=person_id)
     jobs = jobs_to_invite_to(organization, person, on=now.date())
     form = InviteForm(request.POST or None, jobs=jobs, initial={"job": request.GET.get("job", "")})

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from preceptor.accounts.models import Look, Organization, Person
-from preceptor.accounts.policies.access import SignedRequest, organization_or_404, signed_in
+from preceptor.accounts.policies.access import SignedRequest, signed_in, trusted_organization_or_404
 from preceptor.accounts.services.privacy import note_looks
 from preceptor.matches.forms.shortlists import ListingForm
 from preceptor.matches.queries.people import person_for, profile_of
@@ -21,7 +21,7 @@ from preceptor.matches.queries.shortlists import lists_with, shortlists_of
 @require_safe
 @signed_in
 def person(request: SignedRequest, slug: str, person_id: UUID) -> HttpResponse:
-    organization = organization_or_404(request.user, slug, hat="hires")
+    organization = trusted_organization_or_404(request.user, slug, hat="hires")
     return profile_page(request, organization, seen_person(request, organization, person_id))
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from preceptor.accounts.models import Look, Organization
-from preceptor.accounts.policies.access import SignedRequest, organization_or_404, signed_in
+from preceptor.accounts.policies.access import SignedRequest, signed_in, trusted_organization_or_404
 from preceptor.accounts.services.privacy import note_looks
 from preceptor.common.documents import DocumentRefused
 from preceptor.jobs.forms import PostingForm
@@ -39,7 +39,7 @@ ROWS_AT_MOST = 1_000
 @signed_in
 def people(request: SignedRequest, slug: str) -> HttpResponse:
     now = timezone.now()
-    organization = organization_or_404(request.user, slug, hat="hires")
+    organization = trusted_organization_or_404(request.user, slug, hat="hires")
     form = PeopleForm(request.GET)
     if form.is_valid() and (added := form.added()):
         return redirect(f"{request.path}?{address_with(request.GET, added)}")
@@ -66,7 +66,7 @@ def people(request: SignedRequest, slug: str) -> HttpResponse:
 @signed_in
 def need_start(request: SignedRequest, slug: str) -> HttpResponse:
     now = timezone.now()
-    organization = organization_or_404(request.user, slug, hat="hires")
+    organization = trusted_organization_or_404(request.user, slug, hat="hires")
     form = PostingForm(request.POST, request.FILES) if request.method == "POST" else PostingForm()
     if form.is_valid():
         data, filename = form.brought()
@@ -94,7 +94,7 @@ def need_start(request: SignedRequest, slug: str) -> HttpResponse:
 @signed_in
 def need(request: SignedRequest, slug: str, job_id: UUID) -> HttpResponse:
     now = timezone.now()
-    organization = organization_or_404(request.user, slug, hat="hires")
+    organization = trusted_organization_or_404(request.user, slug, hat="hires")
     job = _own_job(request, organization, job_id)
     form = PeopleForm(request.GET)
     if form.is_valid() and (added := form.added()):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from preceptor.accounts.policies.access import SignedRequest, organization_or_404, signed_in
+from preceptor.accounts.policies.access import SignedRequest, signed_in, trusted_organization_or_404
 from preceptor.common.addresses import site_address
 from preceptor.common.answers import created, once_key
 from preceptor.common.services import once
@@ -65,7 +65,9 @@ def save(request: SignedRequest) -> HttpResponse:
     given = form.cleaned_data
     kind, slug = given["kind"], given["organization"]
     is_of_people = kind == SavedSearch.Kind.PEOPLE
-    organization = organization_or_404(request.user, slug, hat="hires") if is_of_people else None
+    organization = (
+        trusted_organization_or_404(request.user, slug, hat="hires") if is_of_people else None
+    )
     query = plain_query(kind, given["query"])
     found = ASKS[kind](query, now=now) if query is not None else None
     if query is None or found is None:

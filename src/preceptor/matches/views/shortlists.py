@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from preceptor.accounts.models import Look, Organization, User
-from preceptor.accounts.policies.access import SignedRequest, organization_or_404, signed_in
+from preceptor.accounts.policies.access import SignedRequest, signed_in, trusted_organization_or_404
 from preceptor.accounts.services.privacy import note_looks
 from preceptor.common.answers import created
 from preceptor.jobs.models import Job
@@ -39,7 +39,7 @@ from preceptor.matches.views.people import profile_page, seen_person
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def shortlists(request: SignedRequest, slug: str) -> HttpResponse:
-    organization = organization_or_404(request.user, slug, hat="hires")
+    organization = trusted_organization_or_404(request.user, slug, hat="hires")
     user = request.user
     jobs = _jobs(user, organization)
     form = ShortlistForm(request.POST or None, jobs=jobs)
@@ -62,7 +62,7 @@ def shortlists(request: SignedRequest, slug: str) -> HttpResponse:
 @signed_in
 def shortlist(request: SignedRequest, slug: str, list_id: UUID) -> HttpResponse:
     now = timezone.now()
-    organization = organization_or_404(request.user, slug, hat="hires")
+    organization = trusted_organization_or_404(request.user, slug, hat="hires")
     found = _own(request, organization, list_id)
     user = request.user
     form = ShortlistForm(
@@ -89,7 +89,7 @@ def shortlist(request: SignedRequest, slug: str, list_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def delete(request: SignedRequest, slug: str, list_id: UUID) -> HttpResponse:
-    found = _own(request, organization_or_404(request.user, slug, hat="hires"), list_id)
+    found = _own(request, trusted_organization_or_404(request.user, slug, hat="hires"), list_id)
     delete_shortlist(shortlist=found, by=request.user, now=timezone.now())
     messages.success(request, f"“{found.name}” is deleted. You can take it back for a week, below.")
     return redirect("matches:shortlists", slug)
@@ -98,7 +98,7 @@ def delete(request: SignedRequest, slug: str, list_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def restore(request: SignedRequest, slug: str, list_id: UUID) -> HttpResponse:
-    organization = organization_or_404(request.user, slug, hat="hires")
+    organization = trusted_organization_or_404(request.user, slug, hat="hires")
     found = _own(request, organization, list_id, is_deleted=True)
     restore_shortlist(shortlist=found, by=request.user, now=timezone.now())
     messages.success(request, f"“{found.name}” is back.")
@@ -109,7 +109,7 @@ def restore(request: SignedRequest, slug: str, list_id: UUID) -> HttpResponse:
 @signed_in
 def add(request: SignedRequest, slug: str, person_id: UUID) -> HttpResponse:
     now = timezone.now()
-    organization = organization_or_404(request.user, slug, hat="hires")
+    organization = trusted_organization_or_404(request.user, slug, hat="hires")
     user = request.user
     person = seen_person(request, organization, person_id)
     form = ListingForm(request.POST, lists=shortlists_of(user, organization))
@@ -180,7 +180,7 @@ def _own(
 
 
 def _listing(request: SignedRequest, slug: str, list_id: UUID, person_id: UUID) -> Listing:
-    organization = organization_or_404(request.user, slug, hat="hires")
+    organization = trusted_organization_or_404(request.user, slug, hat="hires")
     found = _own(request, organization, list_id)
     listing = (
         Listing.objects.for_user(request.user)
