@@ -319,7 +319,7 @@ def test_administrators_read_the_report_of_a_job_with_its_words_and_numbers(clie
     page = client.get(address).content.decode()
     answer = client.get(f"{address}?format=csv")
 
-    assert "At 1 place a rule points to a difference" in page
+    assert "By sex a rule points to a difference" in page
     assert "12 of 40, 30 %" in page
     assert "0.0034" in page
     assert "120 of 120 did not say" in page

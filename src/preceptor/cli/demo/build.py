@@ -13,6 +13,7 @@ from preceptor.accounts.models import Consent, Organization, Person, Site, User
 from preceptor.accounts.services import erase_person
 from preceptor.cli.demo.cast import make_cast
 from preceptor.cli.demo.doors import open_doors
+from preceptor.cli.demo.ended import end_one_job
 from preceptor.cli.demo.hiring import fill_pipelines, invite_some
 from preceptor.cli.demo.people import DemoPerson, demo_file, demo_person
 from preceptor.cli.demo.postings import demo_posting
@@ -47,6 +48,7 @@ def build_demo_world(
     users = make_cast(people=people, seed=seed, now=now)
     build_snapshot(now=now)
     open_doors(users=users, people=people, seed=seed, now=now)
+    end_one_job(users=users, seed=seed, now=now)
     fill_pipelines(users=users, seed=seed, now=now)
     invite_some(users=users, now=now)
     work_as_teams(users=users, seed=seed, now=now)

@@ -88,7 +88,9 @@ def _shortlist(house: Organization, officer: User, now: datetime) -> None:
 
 def _answers(draw: Random, officer: User, now: datetime) -> None:
     """Two in three of those who applied answered; the shares are drawn, not measured."""
-    applicants = Person.objects.filter(applications__isnull=False, is_demo=True).distinct()
+    applicants = Person.objects.filter(
+        applications__isnull=False, voluntary_answers__isnull=True, is_demo=True
+    ).distinct()
     sexes = [sex for sex in VoluntaryAnswers.Sex.values if sex]
     races = [race for race in VoluntaryAnswers.Race.values if race]
     ages = [age for age in VoluntaryAnswers.Age.values if age]

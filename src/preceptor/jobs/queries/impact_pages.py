@@ -111,10 +111,14 @@ class ReportShown:
     dimensions: tuple[DimensionShown, ...]
 
     @property
-    def flagged(self) -> int:
-        """At how many places, at the furthest step, at least one rule points to a group."""
-        lasts = [each.last for each in self.dimensions if each.last is not None]
-        return sum(row.is_flagged for step in lasts for row in step.rows)
+    def flagged_by(self) -> str:
+        """By which ways of grouping a rule points to a group at the furthest step, in words."""
+        names = [
+            each.title.lower()
+            for each in self.dimensions
+            if each.last is not None and any(row.is_flagged for row in each.last.rows)
+        ]
+        return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
 
     @property
     def is_closed(self) -> bool:
