@@ -13,9 +13,12 @@ from tests.factories.jobs import (
 
 from preceptor.accounts.models import Notice
 from preceptor.common.models import LogEntry
-from preceptor.jobs.models import Application, Move, Refusal, Stage
-from preceptor.jobs.services import answering, applying, invites, pipeline, stages
-from preceptor.jobs.services.publishing import fill_job
+from preceptor.jobs.models import Application, Job, Move, Refusal, Stage
+from preceptor.jobs.queries.clock import answer_rate
+from preceptor.jobs.queries.funnel import funnel_of
+from preceptor.jobs.services import answering, applying, invites, pipeline, refusals, stages
+from preceptor.jobs.services.publishing import expire_job, fill_job
+from preceptor.jobs.services.stage_removal import remove_stage
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +169,115 @@ def test_undo_does_not_bring_back_what_the_person_the_clock_or_the_job_ended(app
     assert application.state == State.REFUSED
 
 
+def told_to(application):
+    return list(
+        Notice.objects.filter(user=application.person.user)
+        .order_by("pk")
+        .values_list("kind", flat=True)
+    )
+
+
+def test_undo_leaves_alone_who_applied_again_meanwhile(application, by):
+    refused = refusals.refuse(
+        applications=[application],
+        because={application.pk: [refusals.Because(Refusal.Reason.OTHER_CHOSEN)]},
+        to=to(application, "not_now"),
+        by=by,
+        now=MONDAY + DAY,
+    )
+    person = application.person
+    again = applying.begin(job=application.job, person=person, by=person.user, now=MONDAY + DAY)
+
+    with pytest.raises(pipeline.NothingToUndo):
+        pipeline.undo(batch=refused.batch, by=by, now=MONDAY + DAY + HOUR)
+
+    application.refresh_from_db()
+    again.refresh_from_db()
+    assert (application.state, again.state) == (State.REFUSED, State.DRAFT)
+
+
+def test_undo_keeps_what_the_person_answered_since(application, by):
+    offered = go(application, "offer", by)
+    answering.accept_offer(
+        application=application, by=application.person.user, now=MONDAY + DAY + HOUR
+    )
+
+    with pytest.raises(pipeline.NothingToUndo):
+        pipeline.undo(batch=offered.batch, by=by, now=MONDAY + DAY + 2 * HOUR)
+
+    application.refresh_from_db()
+    assert application.offer_accepted_at == MONDAY + DAY + HOUR
+
+
+def test_undo_keeps_a_hire_after_which_the_person_ended_the_rest(application, by):
+    hired = go(application, "hired", by)
+    answering.end_others(hired=application, by=application.person.user, now=MONDAY + DAY + HOUR)
+
+    with pytest.raises(pipeline.NothingToUndo):
+        pipeline.undo(batch=hired.batch, by=by, now=MONDAY + DAY + 2 * HOUR)
+
+    application.refresh_from_db()
+    assert application.state == State.HIRED
+
+
+def test_undo_opens_nothing_for_a_job_that_is_filled(application, by):
+    hired = go(application, "hired", by)
+    fill_job(job=application.job, by=by, now=MONDAY + DAY + HOUR)
+
+    with pytest.raises(pipeline.NothingToUndo):
+        pipeline.undo(batch=hired.batch, by=by, now=MONDAY + DAY + 2 * HOUR)
+
+
+def test_who_was_told_of_a_move_is_told_that_it_counts_no_more(application, by):
+    moved = go(application, "offer", by)
+
+    pipeline.undo(batch=moved.batch, by=by, now=MONDAY + DAY + HOUR)
+
+    assert told_to(application)[-2:] == ["jobs.stage_offer", "jobs.move_undone"]
+    last = Notice.objects.filter(user=application.person.user).order_by("-pk").first()
+    assert last.text == (
+        "Kennebec River Medical Center took back what we told you about EHR Implementation "
+        "Specialist before. Your application stands as it did until then."
+    )
+
+
+def test_a_step_of_which_nobody_was_told_is_undone_without_a_word(application, by):
+    before = told_to(application)
+    moved = go(application, "reading", by)
+
+    pipeline.undo(batch=moved.batch, by=by, now=MONDAY + DAY + HOUR)
+
+    assert told_to(application) == before
+
+
+def test_a_yes_counts_for_its_own_offer_only_and_taking_it_back_is_told(application, by):
+    go(application, "offer", by)
+    answering.accept_offer(application=application, by=None, now=MONDAY + DAY + HOUR)
+
+    go(application, "reading", by, now=MONDAY + 2 * DAY)
+
+    assert application.offer_accepted_at is None
+    last = Notice.objects.filter(user=application.person.user).order_by("-pk").first()
+    assert last.text == (
+        "Kennebec River Medical Center took its offer for EHR Implementation Specialist back."
+    )
+
+
+def test_a_job_that_runs_out_has_answered_nobody(application, by):
+    job = application.job
+    Job.objects.filter(pk=job.pk).update(expires_on=MONDAY.date())
+    job.refresh_from_db()
+
+    assert expire_job(job=job, now=MONDAY + DAY)
+
+    application.refresh_from_db()
+    assert (application.state, application.first_answer_at) == (State.REFUSED, None)
+    rate = answer_rate(job.organization, now=MONDAY + 60 * DAY)
+    assert (rate.answered, rate.due) == (0, 0)
+    answering_shown = funnel_of(job.organization, now=MONDAY + 60 * DAY).answering
+    assert (answering_shown.in_time.count, answering_shown.in_time.of) == (0, 0)
+
+
 def test_a_move_is_undone_once_and_within_a_day(application, by):
     moved = go(application, "talk", by)
 
@@ -310,7 +422,7 @@ def test_begin_and_ends_stay_and_names_are_unique():
     with pytest.raises(stages.StageRefused, match="named Talk already"):
         stages.rename_stage(stage=reading, name="Talk", kind="reading", by=None, now=MONDAY)
     with pytest.raises(stages.StageRefused, match="stay one step"):
-        stages.remove_stage(stage=new, by=None, now=MONDAY)
+        remove_stage(stage=new, by=None, now=MONDAY)
     with pytest.raises(stages.StageRefused, match="stay one step"):
         stages.rename_stage(stage=new, name="New", kind="talk", by=None, now=MONDAY)
 
@@ -320,11 +432,50 @@ def test_a_step_with_people_goes_only_with_somewhere_for_them_to_stand(applicati
     reading, talk, hired = (to(application, kind) for kind in ("reading", "talk", "hired"))
 
     with pytest.raises(stages.StageRefused, match="say to which"):
-        stages.remove_stage(stage=reading, by=by, now=MONDAY)
+        remove_stage(stage=reading, by=by, now=MONDAY)
     with pytest.raises(stages.StageRefused, match="say to which"):
-        stages.remove_stage(stage=reading, into=hired, by=by, now=MONDAY)
-    assert stages.remove_stage(stage=reading, into=talk, by=by, now=MONDAY) == 1
+        remove_stage(stage=reading, into=hired, by=by, now=MONDAY)
+    assert remove_stage(stage=reading, into=talk, by=by, now=MONDAY) == 1
 
     application.refresh_from_db()
     assert application.stage == talk
     assert "Reading" not in names(application.job.organization)
+
+
+def test_who_stood_in_a_removed_step_is_told_where_they_stand_now(application, by):
+    go(application, "reading", by)
+    reading, offer = to(application, "reading"), to(application, "offer")
+
+    remove_stage(stage=reading, into=offer, by=by, now=MONDAY + 2 * DAY)
+
+    application.refresh_from_db()
+    assert (application.stage, application.waits_for) == (offer, "person")
+    assert told_to(application)[-1] == "jobs.stage_offer"
+
+
+def test_a_step_that_says_the_same_takes_people_over_without_a_word(application, by):
+    organization = application.job.organization
+    second = stages.add_stage(
+        organization=organization, name="Second talk", kind="talk", by=by, now=MONDAY
+    )
+    go(application, "talk", by)
+    told, due = told_to(application), application.reply_by
+
+    remove_stage(stage=to(application, "talk"), into=second, by=by, now=MONDAY + 2 * DAY)
+
+    application.refresh_from_db()
+    assert (application.stage, application.reply_by) == (second, due)
+    assert told_to(application) == told
+
+
+def test_a_step_keeps_its_meaning_while_somebody_stands_in_it(application, by):
+    go(application, "talk", by)
+    talk = to(application, "talk")
+
+    with pytest.raises(stages.StageRefused, match="move them first"):
+        stages.rename_stage(stage=talk, name="Talk", kind="offer", by=by, now=MONDAY)
+
+    go(application, "interview", by)
+    stages.rename_stage(stage=talk, name="Talk", kind="offer", by=by, now=MONDAY)
+    talk.refresh_from_db()
+    assert talk.kind == "offer"

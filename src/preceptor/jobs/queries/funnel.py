@@ -282,7 +282,8 @@ def _answering(rows: Iterable[Row], now: datetime) -> Answering:
             waiting += 1
         if promised is None or (first is None and not is_silent and promised > now):
             continue
-        if first is None and row["state"] == State.WITHDRAWN:
+        if first is None and not is_silent and row["state"] != State.SENT:
+            # The person took it back, or the job's last day came: no answer was due any more.
             continue
         due += 1
         in_time += first is not None and first <= promised and not is_silent

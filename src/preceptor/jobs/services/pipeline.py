@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -43,6 +43,8 @@ KEPT = (
     "closed_at",
     "closed_why",
 )
+# What tells whether anybody did something since: the person answered, times were offered or booked.
+LEFT = ("state", "waits_for", "reply_by", "offer_accepted_at", "others_settled_at")
 MOMENTS = frozenset(name for name in KEPT if name.endswith("_at") or name in {"reply_by"}) | {
     "stage_since"
 }
@@ -84,10 +86,11 @@ def move(
     batch = new_public_id()
     going = [application for application in locked if application.stage_id != to.pk]
     for application in going:
-        note_move(application, to, batch=batch, by=by, now=now)
+        was, came_from = stood(application), application.stage
         _set_clock(application, to, now)
+        note_move(application, to, was=was, batch=batch, by=by, now=now)
         application.save()
-        _tell_moved(application, to, now)
+        _tell_moved(application, came_from, to, now)
     if going:
         log_moved("jobs.applications_moved", going, to, batch, by, now)
         transaction.on_commit(
@@ -100,10 +103,11 @@ def move(
 
 @transaction.atomic
 def undo(*, batch: uuid.UUID, by: User | None, now: datetime) -> int:
-    """Take a move back for everybody who has not been moved again; return how many.
+    """Take a move back for everybody to whom nothing happened since; return how many.
 
-    Steps, states and clocks are as before; the reasons and to-dos of a refusal go. Raises
-    NothingToUndo where nothing is left of it, or after 24 hours.
+    Steps, states and clocks are as before; the reasons and to-dos of a refusal go, and who was
+    told of the move is told that it counts no more. Raises NothingToUndo where nothing is left of
+    it, or after 24 hours.
     """
     moves = list(
         Move.objects.filter(batch=batch, undone_at__isnull=True, at__gt=now - UNDO_FOR)
@@ -118,6 +122,7 @@ def undo(*, batch: uuid.UUID, by: User | None, now: datetime) -> int:
         if not is_newest or not each.before or not _stands_as_moved(application, each):
             continue
         _restore(application, each)
+        _tell_undone(application, each, now)
         each.undone_at = now
         each.save(update_fields=["undone_at"])
         undone.append(application)
@@ -149,7 +154,9 @@ def end_applications(*, job: Job, by: User | None, now: datetime) -> int:
     for application in open_ones.order_by("pk"):
         application.state, application.closed_at = State.REFUSED, now
         application.closed_why = f"The job {words} before a decision about you was made."
-        note_answer(application, now=now)
+        if job.status != Job.Status.EXPIRED:
+            # Of a day that came by itself nobody said anything: that is no answer.
+            note_answer(application, now=now)
         stop_waiting(application)
         application.save()
         Refusal.objects.create(
@@ -163,6 +170,9 @@ def end_applications(*, job: Job, by: User | None, now: datetime) -> int:
             address=own_address(application),
             now=now,
             subject=f"{job.title} {words}",
+        )
+        transaction.on_commit(
+            partial(application_closed.send, sender=Application, application=application)
         )
         ended += 1
     invites = end_invites(job=job, now=now)
@@ -195,11 +205,25 @@ def lock_open(applications: Sequence[Application], to: Stage) -> list[Applicatio
     return locked
 
 
+def stood(application: Application) -> dict[str, Any]:
+    """Return state and clock of an application as a move keeps them; call before changing it."""
+    return {name: _plain(getattr(application, name)) for name in KEPT}
+
+
 def note_move(
-    application: Application, to: Stage, *, batch: uuid.UUID, by: User | None, now: datetime
+    application: Application,
+    to: Stage,
+    *,
+    was: Mapping[str, Any],
+    batch: uuid.UUID,
+    by: User | None,
+    now: datetime,
 ) -> None:
-    """Write a move with what it may be undone to, and set the step, unsaved."""
-    before = {name: _plain(getattr(application, name)) for name in KEPT}
+    """Write a move with what it may be undone to, and set the step, unsaved.
+
+    Call it once state and clock are as the move leaves them; ``was`` is how they stood before.
+    """
+    left = {name: _plain(getattr(application, name)) for name in LEFT}
     Move.objects.create(
         application=application,
         batch=batch,
@@ -207,7 +231,7 @@ def note_move(
         to_stage=to,
         at=now,
         by=by,
-        before=before,
+        before={**was, "left": left},
     )
     application.stage, application.stage_since = to, now
 
@@ -237,12 +261,14 @@ def log_moved(
 def _set_clock(application: Application, to: Stage, now: datetime) -> None:
     """Say who is next. Reading is no answer: the clock that runs, runs on."""
     organization = to.organization
+    if to.kind != Kind.HIRED:
+        # A yes was to the offer of then.
+        application.offer_accepted_at = None
     if to.kind in (Kind.TALK, Kind.INTERVIEW):
         note_answer(application, now=now)
         wait_for(application, Side.ORGANIZATION, days=organization.reply_days, now=now)
     elif to.kind == Kind.OFFER:
         note_answer(application, now=now)
-        application.offer_accepted_at = None
         wait_for(application, Side.PERSON, days=OFFER_DAYS, now=now)
     elif to.kind == Kind.HIRED:
         note_answer(application, now=now)
@@ -256,7 +282,9 @@ def _set_clock(application: Application, to: Stage, now: datetime) -> None:
         wait_for(application, Side.ORGANIZATION, days=organization.reply_days, now=now)
 
 
-def _tell_moved(application: Application, to: Stage, now: datetime) -> None:
+def _tell_moved(
+    application: Application, came_from: Stage | None, to: Stage, now: datetime
+) -> None:
     job = application.job
     who = employer_name(job)
     said = {
@@ -271,6 +299,8 @@ def _tell_moved(application: Application, to: Stage, now: datetime) -> None:
         ),
         Kind.HIRED: (f"{who} notes that you are hired for {job.title}.", f"You are hired by {who}"),
     }.get(Kind(to.kind))
+    if said is None and came_from is not None and came_from.kind == Kind.OFFER:
+        said = (f"{who} took its offer for {job.title} back.", f"{who} took its offer back")
     if said is not None:
         tell_person(
             person=application.person,
@@ -282,13 +312,37 @@ def _tell_moved(application: Application, to: Stage, now: datetime) -> None:
         )
 
 
-def _stands_as_moved(application: Application, moved: Move) -> bool:
-    """Tell whether nothing ended an application since: not its person, the clock or its job."""
-    kind = moved.to_stage.kind if moved.to_stage is not None else ""
-    states = {Kind.HIRED: State.HIRED, Kind.NOT_NOW: State.REFUSED}
-    return application.stage_id == moved.to_stage_id and application.state == (
-        states[Kind(kind)] if kind in states else State.SENT
+def _tell_undone(application: Application, moved: Move, now: datetime) -> None:
+    """Tell the person that what they were told counts no more; of a mere step nobody was told."""
+    if moved.to_stage is None or moved.to_stage.kind in (Kind.NEW, Kind.READING):
+        return
+    who = employer_name(application.job)
+    tell_person(
+        person=application.person,
+        kind="jobs.move_undone",
+        text=f"{who} took back what we told you about {application.job.title} before. Your "
+        "application stands as it did until then.",
+        address=own_address(application),
+        now=now,
+        subject=f"{who} took a step back",
     )
+
+
+def _stands_as_moved(application: Application, moved: Move) -> bool:
+    """Tell whether nobody did anything since: not the person, the clock, its job, another team.
+
+    Nor is there a second application by now: of one job a person has one open at a time.
+    """
+    left = moved.before.get("left")
+    now_left = {name: _plain(getattr(application, name)) for name in LEFT}
+    if application.stage_id != moved.to_stage_id or left != now_left:
+        return False
+    if application.job.status in CLOSED_WORDS:
+        return False
+    again = Application.objects.filter(
+        job=application.job_id, person=application.person_id, state__in=(State.DRAFT, State.SENT)
+    )
+    return not again.exclude(pk=application.pk).exists()
 
 
 def _restore(application: Application, moved: Move) -> None:

@@ -14,7 +14,7 @@ from preceptor.accounts.services.talk import add_todo
 from preceptor.common.models import new_public_id
 from preceptor.jobs.models import Application, Line, Refusal, Stage
 from preceptor.jobs.services.clock import note_answer, stop_waiting
-from preceptor.jobs.services.pipeline import Moved, lock_open, log_moved, note_move
+from preceptor.jobs.services.pipeline import Moved, lock_open, log_moved, note_move, stood
 from preceptor.jobs.services.telling import employer_name, own_address, tell_person
 from preceptor.jobs.signals import application_closed, application_moved
 
@@ -73,14 +73,15 @@ def refuse(
         _check(because.get(application.pk, ()), application)
     batch = new_public_id()
     for application in locked:
-        note_move(application, to, batch=batch, by=by, now=now)
-        reasons = because[application.pk]
+        was = stood(application)
+        reasons = because[application.pk][:MOST_REASONS]
         for each in reasons:
             _write(application, each, by, now)
         application.state, application.closed_at = Application.State.REFUSED, now
         application.closed_why = _summary(reasons)
         note_answer(application, now=now)
         stop_waiting(application)
+        note_move(application, to, was=was, batch=batch, by=by, now=now)
         application.save()
         _tell(application, len(reasons), now)
         transaction.on_commit(
@@ -158,7 +159,7 @@ _STEPS: dict[Refusal.Reason, tuple[str, str, str]] = {
 def _check(reasons: Sequence[Because], application: Application) -> None:
     if not reasons:
         raise NeedsReasons("Choose at least one reason for each person.")
-    for each in reasons[:MOST_REASONS]:
+    for each in reasons:
         if each.reason in ABOUT_A_LINE and each.line is None:
             raise NeedsReasons("Say which line this reason is about.")
         if each.line is not None and each.line.job_id != application.job_id:

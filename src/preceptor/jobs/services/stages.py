@@ -77,22 +77,27 @@ def add_stage(
     _save_named(stage)
     kinds = list(Kind)
     at = sum(kinds.index(Kind(each.kind)) <= kinds.index(Kind(kind)) for each in stages)
-    _renumber([*stages[:at], stage, *stages[at:]])
-    _log("jobs.stage_added", stage, by, now)
+    renumber([*stages[:at], stage, *stages[at:]])
+    log_stage("jobs.stage_added", stage, by, now)
     return stage
 
 
 @transaction.atomic
 def rename_stage(*, stage: Stage, name: str, kind: str, by: User | None, now: datetime) -> None:
-    """Change a step's name, and its kind where nobody else relies on it.
+    """Change a step's name, and its kind while nobody stands in it.
 
-    Raises StageRefused where the name is taken, or the kind is one that must stay.
+    Raises StageRefused where the name is taken, the kind is one that must stay, or somebody would
+    read another meaning of where they stand, without anybody having told them.
     """
-    if kind != stage.kind and (kind in FIXED or stage.kind in FIXED):
-        raise StageRefused("New, hired and not now each stay one step; their names are free.")
+    lock_log()
+    if kind != stage.kind:
+        if kind in FIXED or stage.kind in FIXED:
+            raise StageRefused("New, hired and not now each stay one step; their names are free.")
+        if Application.objects.filter(stage=stage, state=Application.State.SENT).exists():
+            raise StageRefused("People stand in this step: move them first, then change its kind.")
     stage.name, stage.kind = _clean(name), kind
     _save_named(stage)
-    _log("jobs.stage_changed", stage, by, now)
+    log_stage("jobs.stage_changed", stage, by, now)
 
 
 @transaction.atomic
@@ -104,32 +109,8 @@ def shift_stage(*, stage: Stage, up: bool, by: User | None, now: datetime) -> No
     if not 0 <= to < len(stages) or {stage.kind, stages[to].kind} & FIXED:
         return
     stages[at], stages[to] = stages[to], stages[at]
-    _renumber(stages)
-    _log("jobs.stage_shifted", stage, by, now)
-
-
-@transaction.atomic
-def remove_stage(*, stage: Stage, by: User | None, now: datetime, into: Stage | None = None) -> int:
-    """Remove a step; its people go to ``into``. Return how many there were.
-
-    Raises StageRefused for a step that must stay, or one with people and nowhere for them to go.
-    """
-    if stage.kind in FIXED:
-        raise StageRefused("New, hired and not now each stay one step; their names are free.")
-    people = Application.objects.filter(stage=stage)
-    count = people.count()
-    if count:
-        # An end is reached by hiring or refusing each person, never by the way.
-        is_open = into is not None and into.kind not in (Kind.HIRED, Kind.NOT_NOW)
-        is_other = into is not None and into != stage and into.organization == stage.organization
-        if not (is_open and is_other):
-            raise StageRefused("People stand in this step: say to which other one they go.")
-        people.update(stage=into, stage_since=now)
-    _log("jobs.stage_removed", stage, by, now, people=count)
-    organization = stage.organization
-    stage.delete()
-    _renumber(list(Stage.objects.filter(organization=organization).order_by("order", "pk")))
-    return count
+    renumber(stages)
+    log_stage("jobs.stage_shifted", stage, by, now)
 
 
 def _clean(name: str) -> str:
@@ -147,13 +128,15 @@ def _save_named(stage: Stage) -> None:
         raise StageRefused(f"There is a step named {stage.name} already.") from None
 
 
-def _renumber(stages: list[Stage]) -> None:
+def renumber(stages: list[Stage]) -> None:
+    """Number steps in this order. Part of the caller's event."""
     for order, stage in enumerate(stages, start=1):
         stage.order = order
     Stage.objects.bulk_update(stages, ["order"])
 
 
-def _log(kind: str, stage: Stage, by: User | None, now: datetime, **details: int) -> None:
+def log_stage(kind: str, stage: Stage, by: User | None, now: datetime, **details: int) -> None:
+    """Append the event of a step that was changed."""
     append_log(
         kind=kind,
         target=stage.public_id,

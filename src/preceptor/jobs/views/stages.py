@@ -18,6 +18,7 @@ from preceptor.jobs.models import Stage
 from preceptor.jobs.queries.pipeline import stages_with_counts
 from preceptor.jobs.queries.tracker_rows import STAGE_WORDS
 from preceptor.jobs.services import stages as services
+from preceptor.jobs.services.stage_removal import remove_stage
 from preceptor.jobs.services.stages import FIXED, StageRefused
 
 ENDS = (Stage.Kind.HIRED, Stage.Kind.NOT_NOW)
@@ -84,7 +85,7 @@ def remove(request: SignedRequest, slug: str, stage_id: UUID) -> HttpResponse:
             (each for each in stage.organization.stages.all() if str(each.public_id) == named), None
         )
         name = stage.name
-        count = services.remove_stage(stage=stage, into=into, by=request.user, now=timezone.now())
+        count = remove_stage(stage=stage, into=into, by=request.user, now=timezone.now())
         moved = f" and its {count} applications are in {into.name}" if count and into else ""
         return f"{name} is removed{moved}."
 
