@@ -1,7 +1,9 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories import MONDAY
+from django.urls import reverse
+from tests.factories import MONDAY, NURSE, make_resume, make_vocabulary
+from tests.factories.accounts import sign_in
 from tests.factories.jobs import make_application, make_candidate, make_opening, recruiter_of
 
 from preceptor.accounts.models import Consent, Notice
@@ -109,3 +111,15 @@ def test_for_user_shows_both_sides_and_nobody_else(job, person):
     assert list(Invite.objects.for_user(person.user)) == [made]
     assert list(Invite.objects.for_user(recruiter_of(job))) == [made]
     assert list(Invite.objects.for_user(stranger.user)) == []
+
+
+def test_the_page_of_an_invitation_names_nobody(client, job, person):
+    make_vocabulary()
+    text = NURSE.replace("RUTH MOODY\n", "RUTH MOODY, ")
+    make_resume(person=person, text=text)
+    sign_in(client, recruiter_of(job))
+
+    page = client.get(reverse("jobs:invite", args=[job.organization.slug, person.public_id]))
+
+    assert "Registered Nurse" in page.content.decode()
+    assert "moody" not in page.content.decode().casefold()

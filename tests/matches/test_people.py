@@ -9,9 +9,11 @@ from preceptor.accounts.models import Consent, Look, Person
 from preceptor.accounts.queries.consent import register_ground
 from preceptor.accounts.services import give_consent, withdraw_consent
 from preceptor.matches.answers import Quote
-from preceptor.matches.queries.blind import blind, blind_quote
+from preceptor.matches.queries.blind import blind_quote
 from preceptor.matches.queries.people import best_skills, person_for, profile_of
+from preceptor.matches.queries.pool_words import found_by_words
 from preceptor.matches.queries.shown import shown_people, shown_pieces
+from preceptor.resumes.queries.blind import blind
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +83,22 @@ def test_people_read_their_own_words_whole_and_employers_read_them_blind(ruth):
 
     assert len(own) == len(seen)
     assert [quote for quote in seen if "Moody" in f"{quote.before}{quote.words}{quote.after}"] == []
+
+
+def test_who_gave_no_name_is_not_named_by_their_resume_either(client, team, hanna, ruth):
+    Person.objects.filter(pk=ruth.pk).update(name="")
+    ruth.refresh_from_db()
+    make_resume(person=ruth, text=NURSE.replace("RUTH MOODY\n", "RUTH MOODY, RN, "))
+
+    page = client.get(address(team, ruth)).content.decode()
+    shown = shown_people([ruth.pk])[ruth.pk]
+
+    assert ruth.name_read == "RUTH MOODY"
+    assert "Registered Nurse" in shown.headline
+    assert "moody" not in page.casefold()
+    assert "moody" not in repr(shown).casefold()
+    assert found_by_words("Moody") == frozenset()
+    assert found_by_words("medication administration") == {ruth.pk}
 
 
 def test_the_profile_shows_evidence_with_words_and_no_name(client, team, hanna, ruth):

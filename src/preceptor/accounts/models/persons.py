@@ -24,6 +24,9 @@ class Person(Scoped):
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
     user = models.OneToOneField(User, null=True, on_delete=models.CASCADE, related_name="person")
     name = models.CharField(max_length=200, blank=True)
+    # The name at the head of what they brought. It is shown nowhere: a view without names leaves
+    # it out of their words, also where they gave no name of their own.
+    name_read = models.CharField(max_length=100, blank=True)
     city = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=2, blank=True)
     zip_code = models.CharField(max_length=5, blank=True)

@@ -25,6 +25,7 @@ from preceptor.jobs.queries.tracker_rows import IF_YOU_ARE_SILENT
 from preceptor.jobs.services import invites as services
 from preceptor.jobs.services.applying import CannotApply
 from preceptor.resumes.queries import current_resume
+from preceptor.resumes.queries.blind import blind
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +52,7 @@ def invite(request: SignedRequest, slug: str, person_id: UUID) -> HttpResponse:
     context = {
         "organization": organization,
         "person": person,
-        "headline": resume.headline if resume else "",
+        "headline": blind(resume.headline, person) if resume else "",
         "jobs": jobs,
         "form": form,
         "days": INVITE_DAYS,

@@ -16,10 +16,10 @@ from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.matches.answers import OTHER_WORK, Quote, YearsHeld
 from preceptor.matches.line_states import EDUCATION_NAMES
 from preceptor.matches.queries.advice import years_held
-from preceptor.matches.queries.blind import blind
 from preceptor.matches.queries.shown import ShownPerson, role_name, shown_people
 from preceptor.resumes.models import Evidence, Fact, Record, Resume
 from preceptor.resumes.queries import evidence_of
+from preceptor.resumes.queries.blind import blind
 from preceptor.resumes.queries.languages import language_name
 
 CARD_SKILLS = 6

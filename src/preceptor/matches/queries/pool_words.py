@@ -10,8 +10,8 @@ from django.db.models import Q
 from preceptor.accounts.queries import findable_people
 from preceptor.common.search import Disagreement, Entry, disagreement, matched, read_query
 from preceptor.competencies.vocabulary_files import load_vocabulary
-from preceptor.matches.queries.blind import blind
 from preceptor.resumes.models import Evidence, Fact, Resume
+from preceptor.resumes.queries.blind import blind
 
 KIND = "people"
 CHUNK = 500

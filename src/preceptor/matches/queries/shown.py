@@ -14,9 +14,10 @@ from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.jobs.models import Job
 from preceptor.matches.answers import Quote, RoleNear
 from preceptor.matches.line_states import ShownPiece, quote_at
-from preceptor.matches.queries.blind import blind, blind_quote
+from preceptor.matches.queries.blind import blind_quote
 from preceptor.resumes.models import Evidence, Resume
 from preceptor.resumes.queries import evidence_of
+from preceptor.resumes.queries.blind import blind
 
 TWO_JOBS = re.compile(r"two jobs in one text: (\w+) and (\w+)")
 

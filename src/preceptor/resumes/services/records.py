@@ -19,6 +19,7 @@ from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.engine import ENGINE_VERSION
 from preceptor.engine.extract.facts import Resume as ReadFacts
 from preceptor.engine.extract.facts import Words
+from preceptor.engine.extract.head_name import head_name
 from preceptor.engine.translate.plain import day_plain, support_plain
 from preceptor.resumes import corrected
 from preceptor.resumes.models import Correction, Evidence, Fact, Record, Resume
@@ -123,6 +124,9 @@ def store_resumes(
         )
         for resume in resumes
     )
+    for resume in resumes:
+        resume.person.name_read = _name_in(resume, of_resume[resume.pk])
+    Person.objects.bulk_update(people, ["name_read"], batch_size=500)
     note_changes(people=people, now=now)
     append_log(kind="resumes.taken_in_together", now=now, details={"resumes": len(resumes)})
     return resumes
@@ -201,8 +205,12 @@ def fact_rows(resume: Resume, read: ReadFacts, numbers: Mapping[str, int]) -> li
 
 @transaction.atomic
 def rebuild_evidence(*, person: Person, now: datetime) -> None:
-    """Derive evidence and record anew from the current resume and the corrections."""
-    resume = person.resumes.order_by("-pk").first()
+    """Derive evidence and record anew from the current resume and the corrections.
+
+    Two at the same time take turns, or both would write what each of them deleted once.
+    """
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    resume = person.resumes.select_related("document").order_by("-pk").first()
     facts = list(resume.facts.order_by("order")) if resume else []
     corrections = list(person.corrections.order_by("pk"))
     numbers = competency_numbers()
@@ -216,12 +224,25 @@ def rebuild_evidence(*, person: Person, now: datetime) -> None:
         as_of=resume.as_of if resume else now.date(),
     )
     Record.objects.update_or_create(person=person, defaults={**columns, "updated_at": now})
+    _settle_name(person, _name_in(resume, facts) if resume else "")
     _settle_home(
         person,
         corrected.home(facts, corrections),
         is_willing_to_move=corrected.is_willing_to_move(corrections),
     )
     note_change(person=person, now=now)
+
+
+def _name_in(resume: Resume, facts: Sequence[Fact]) -> str:
+    """Return the name at the head of a resume, in words that no fact was read in."""
+    return head_name(resume.document.text, taken=[(fact.start, fact.end) for fact in facts])
+
+
+def _settle_name(person: Person, read: str) -> None:
+    """Note the name that was read, so that views without names can leave it out."""
+    if read != person.name_read:
+        person.name_read = read
+        person.save(update_fields=["name_read"])
 
 
 def _settle_home(person: Person, home: PlaceFound | None, *, is_willing_to_move: bool) -> None:
