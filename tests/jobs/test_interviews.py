@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.factories import MONDAY
 from tests.factories.accounts import make_member, sign_in
 from tests.factories.hiring import bare_application, bare_job, bare_person
-from tests.factories.jobs import recruiter_of
+from tests.factories.jobs import recruiter_of, stage_named
 from tests.jobs.calendar_reader import read_calendar
 
 from preceptor.accounts.models import Look, Notice
@@ -18,6 +18,7 @@ from preceptor.common.models import LogEntry, Mail, Waiting
 from preceptor.jobs.models import Slot
 from preceptor.jobs.queries.interviews import booked_slot, slots_for
 from preceptor.jobs.services import applying
+from preceptor.jobs.services.clock import sweep
 from preceptor.jobs.services.interviews import (
     CannotInterview,
     SlotClash,
@@ -29,6 +30,7 @@ from preceptor.jobs.services.interviews import (
     offer_slots,
     remind_interview,
 )
+from preceptor.jobs.services.pipeline import move
 from preceptor.jobs.tasks.interviews import watch_interviews
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +187,103 @@ def test_a_taken_time_an_unoffered_one_and_one_that_has_begun_are_gone():
             book_slot(slot=slot, application=wade, by=wade.person.user, now=at)
     assert booked_slot(wade, now=MONDAY) is None
     assert booked_slot(ruth, now=MONDAY) == taken
+
+
+def test_who_has_no_time_left_to_choose_is_not_the_one_who_is_waited_for():
+    job = bare_job()
+    ruth, wade, fern = (
+        bare_application(job, bare_person(name))
+        for name in ("Ruth Moody", "Wade Libby", "Fern Pike")
+    )
+    first, second = make_times(job, people=[ruth, wade, fern])
+    book_slot(slot=first, application=ruth, by=ruth.person.user, now=MONDAY)
+    wade.refresh_from_db()
+    assert wade.waits_for == Waiting.Side.PERSON
+
+    cancel_slot(slot=second, by=recruiter_of(job), now=MONDAY)
+
+    for application in (wade, fern):
+        application.refresh_from_db()
+        assert application.waits_for == Waiting.Side.ORGANIZATION
+    told = Notice.objects.filter(user=recruiter_of(job), kind="jobs.interview_none_left")
+    assert told.count() == 2
+    assert "Offer them more" in told[0].text
+
+
+def test_a_taken_time_leaves_those_who_have_another_to_choose_among_them():
+    job = bare_job()
+    ruth, wade = (bare_application(job, bare_person(name)) for name in ("Ruth Moody", "Wade Libby"))
+    first, _ = make_times(job, people=[ruth, wade])
+
+    book_slot(slot=first, application=ruth, by=ruth.person.user, now=MONDAY)
+
+    wade.refresh_from_db()
+    assert wade.waits_for == Waiting.Side.PERSON
+    assert not Notice.objects.filter(kind="jobs.interview_none_left").exists()
+
+
+def test_an_offer_goes_on_waiting_whatever_becomes_of_the_times():
+    job = bare_job()
+    ruth, wade = (bare_application(job, bare_person(name)) for name in ("Ruth Moody", "Wade Libby"))
+    (only,) = make_times(job, NINE, people=[ruth, wade])
+    offer = stage_named(job.organization, "offer")
+    move(applications=[wade], to=offer, by=recruiter_of(job), now=MONDAY)
+
+    book_slot(slot=only, application=ruth, by=ruth.person.user, now=MONDAY)
+
+    wade.refresh_from_db()
+    assert wade.waits_for == Waiting.Side.PERSON
+
+
+def test_no_time_chosen_is_told_as_what_it_is():
+    application = bare_application()
+    make_times(application.job, people=[application])
+
+    sweep(now=MONDAY + timedelta(days=8))
+
+    said = dict(Notice.objects.filter(kind="jobs.application_lapsed").values_list("user", "text"))
+    assert said == {
+        application.person.user.pk: "You did not answer by 23 November 2026. No interview time was "
+        "chosen: the application for EHR Implementation Specialist is closed.",
+        recruiter_of(application.job).pk: "Somebody who applied for EHR Implementation Specialist "
+        "chose no interview time by 23 November 2026. The application is closed.",
+    }
+
+
+def test_an_interview_that_has_begun_is_not_moved():
+    application = bare_application()
+    first, second = make_times(application.job, people=[application])
+    by = application.person.user
+    book_slot(slot=first, application=application, by=by, now=MONDAY)
+
+    with pytest.raises(CannotInterview, match="has begun"):
+        book_slot(slot=second, application=application, by=by, now=NINE + timedelta(minutes=10))
+
+
+@pytest.mark.parametrize("service", ["add", "offer", "book", "call_off", "cancel", "remind"])
+def test_the_logs_lock_comes_first(service):
+    application = bare_application()
+    job, by, person = application.job, recruiter_of(application.job), application.person.user
+    first, second = make_times(job, people=[application])
+    book_slot(slot=first, application=application, by=person, now=MONDAY)
+    first.refresh_from_db()
+    again = {"application": application, "now": MONDAY}
+    times = {"starts": [NINE + 5 * HOUR], "minutes": 45, "zone": "America/New_York", "where": "4"}
+    services = {
+        "add": lambda: add_slots(job=job, interviewer=by, by=by, now=MONDAY, **times),
+        "offer": lambda: offer_slots(job=job, applications=[application], by=by, now=MONDAY),
+        "book": lambda: book_slot(slot=second, by=person, **again),
+        "call_off": lambda: call_off(by=person, **again),
+        "cancel": lambda: cancel_slot(slot=first, by=by, now=MONDAY),
+        "remind": lambda: remind_interview(slot=first, now=NINE - HOUR),
+    }
+
+    with CaptureQueriesContext(connection) as asked:
+        services[service]()
+
+    # Whoever holds a row and then waits for the log is waited for by whoever holds the log.
+    tables = [q["sql"] for q in asked if "SAVEPOINT" not in q["sql"] and "BEGIN" not in q["sql"]]
+    assert "common_loghead" in tables[0]
 
 
 def test_an_interviewer_is_not_booked_twice_at_once():
@@ -464,3 +563,24 @@ def test_many_times_take_as_many_questions_as_one(client, page):
         add(number)
 
     assert ask() == one
+
+
+def test_who_took_the_application_back_is_named_no_more(client):
+    application = bare_application()
+    (slot,) = make_times(application.job, people=[application])[:1]
+    book_slot(slot=slot, application=application, by=application.person.user, now=MONDAY)
+    over = timezone.now() - timedelta(days=2)
+    Slot.objects.filter(pk=slot.pk).update(starts_at=over, ends_at=over + HOUR)
+    applying.withdraw(application=application, by=application.person.user, now=MONDAY)
+    job = application.job
+    sign_in(client, recruiter_of(job))
+    slug = job.organization.slug
+
+    page = client.get(f"/o/{slug}/jobs/{job.public_id}/interviews/").content.decode()
+
+    assert "somebody who took the application back" in page
+    assert "Ruth Moody" not in page
+    assert not Look.objects.filter(person=application.person).exists()
+    for what in ("notes", "scorecard"):
+        address = f"/o/{slug}/applications/{application.public_id}/{what}/"
+        assert client.get(address).status_code == 404

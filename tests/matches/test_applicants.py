@@ -18,6 +18,7 @@ from preceptor.accounts.models import Look, ToDo
 from preceptor.jobs.models import Application, Job, Move, Refusal
 from preceptor.jobs.queries import with_lines
 from preceptor.jobs.services import applying, invites, pipeline
+from preceptor.jobs.services.clock import sweep
 from preceptor.matches.queries.applicants import explained, field_of, suggested
 
 pytestmark = pytest.mark.django_db
@@ -208,6 +209,17 @@ def test_what_was_taken_back_shows_neither_name_nor_file(team, ruth):
     assert "This application was taken back" in page
     assert "Ruth" not in page
     assert file.status_code == 404
+
+
+def test_a_silence_of_the_person_is_not_told_as_the_teams(team, job, ruth):
+    offer = stage_named(job.organization, "offer")
+    pipeline.move(applications=[ruth], to=offer, by=None, now=MONDAY)
+    sweep(now=MONDAY + timedelta(days=9))
+
+    page = page_of(team, f"/o/kennebec/applications/{ruth.public_id}/")
+
+    assert "The person did not answer in time." in page
+    assert "You did not answer" not in page
 
 
 def test_the_reasons_suggested_are_the_required_lines_that_are_not_met(job, ruth):

@@ -31,13 +31,14 @@ def application_or_404(
 ) -> tuple[Organization, Application]:
     """Return an organization for which a user hires, and an application that was sent to it.
 
-    Raises Http404 for another's, a draft, and one's own; PermissionDenied where the hat is missing.
+    Raises Http404 for another's, a draft, one's own, and one that was taken back: its name is no
+    longer theirs to see. Raises PermissionDenied where the hat is missing.
     """
     organization = organization_or_404(user, slug, "hires")
     application = (
         Application.objects.for_user(user)
         .filter(public_id=application_id, job__organization=organization)
-        .exclude(state=Application.State.DRAFT)
+        .exclude(state__in=(Application.State.DRAFT, Application.State.WITHDRAWN))
         .exclude(person__user=user)
         .select_related("job", "person", "stage")
         .first()

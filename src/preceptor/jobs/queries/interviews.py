@@ -6,12 +6,13 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from preceptor.accounts.models import Membership, Organization, User
 from preceptor.common.addresses import site_address
+from preceptor.common.models import Waiting
 from preceptor.common.tokens import is_same_secret, keyed_digest_of
-from preceptor.jobs.models import Application, CalendarFeed, Job, Slot
+from preceptor.jobs.models import Application, CalendarFeed, Job, Slot, Stage
 from preceptor.jobs.queries.calendars import Meeting
 
 # How long a feed shows what was.
@@ -49,6 +50,20 @@ def slots_for(application: Application, *, now: datetime) -> QuerySet[Slot]:
         )
         .select_related("job__organization")
         .order_by("starts_at", "pk")
+    )
+
+
+def without_a_time(job: Job, *, now: datetime) -> QuerySet[Application]:
+    """Return the open applications of a job that are to choose a time and have none left."""
+    offered = Slot.objects.filter(offered_to=OuterRef("pk"))
+    left = offered.filter(booked_by__isnull=True, cancelled_at__isnull=True, starts_at__gt=now)
+    return (
+        Application.objects.filter(Exists(offered), ~Exists(left), job=job)
+        .filter(state=Application.State.SENT, waits_for=Waiting.Side.PERSON)
+        # An offer waits for its own answer.
+        .exclude(stage__kind=Stage.Kind.OFFER)
+        .select_related("job__organization", "person__user")
+        .order_by("pk")
     )
 
 

@@ -77,6 +77,16 @@ def history_of(application: Application) -> QuerySet[Move]:
     )
 
 
+def ended_words(application: Application) -> str:
+    """Return how an application ended as its team reads it; the person reads ``closed_why``."""
+    if application.state == State.LAPSED and application.silent_side == Waiting.Side.PERSON:
+        return "The person did not answer in time."
+    stage = application.stage
+    if application.state == State.REFUSED and stage and stage.kind != Stage.Kind.NOT_NOW:
+        return "The job ended before anybody decided about it."
+    return application.closed_why
+
+
 def hired_count(job: Job) -> int:
     """Return how many people were hired for a job."""
     return Application.objects.filter(job=job, state=State.HIRED).count()

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from preceptor.common.models import Waiting
 from preceptor.common.services import append_log
-from preceptor.jobs.models import Application, Invite
+from preceptor.jobs.models import Application, Invite, Stage
 from preceptor.jobs.queries.clock import due, is_time_to_remind, to_remind
 from preceptor.jobs.services.telling import (
     employer_name,
@@ -130,9 +130,15 @@ def _tell_lapsed(application: Application, side: str, day: str, now: datetime) -
     if side == Side.ORGANIZATION:
         counts = "We closed this for you: you are free. It counts in their answer rate."
         to_team = f"An application for {job.title} was not answered by {day} and is closed."
-    else:
+    elif application.stage is not None and application.stage.kind == Stage.Kind.OFFER:
         counts = f"The offer for {job.title} is closed."
         to_team = f"An offer for {job.title} was not answered by {day} and is closed."
+    else:
+        counts = f"No interview time was chosen: the application for {job.title} is closed."
+        to_team = (
+            f"Somebody who applied for {job.title} chose no interview time by {day}. The "
+            "application is closed."
+        )
     tell_person(
         person=application.person,
         kind="jobs.application_lapsed",

@@ -13,7 +13,7 @@ from preceptor.common.services import send_mail
 from preceptor.jobs.models import Application, Slot
 from preceptor.jobs.queries.calendars import CANCEL, REQUEST, Meeting, calendar_text
 from preceptor.jobs.queries.interviews import meeting_for_interviewer, meeting_for_person
-from preceptor.jobs.services.telling import employer_name, tell_person
+from preceptor.jobs.services.telling import employer_name, tell_person, tell_team
 
 
 def interview_address(application: Application) -> str:
@@ -45,6 +45,21 @@ def tell_offered(application: Application, *, count: int, until: datetime, now: 
         address=interview_address(application),
         now=now,
         subject=f"Choose a time for your interview: {job.title}",
+    )
+
+
+def tell_none_left(application: Application, *, now: datetime) -> None:
+    """Tell the team that others took, or somebody cancelled, every time a person could choose."""
+    job = application.job
+    slug = job.organization.slug if job.organization else ""
+    tell_team(
+        job=job,
+        kind="jobs.interview_none_left",
+        text=f"Somebody who was to choose an interview time for {job.title} has none left to "
+        "choose. Offer them more: they wait for you now.",
+        address=f"/o/{slug}/jobs/{job.public_id}/interviews/",
+        now=now,
+        subject="More interview times are needed",
     )
 
 

@@ -10,17 +10,24 @@ from django.db import transaction
 
 from preceptor.accounts.models import User
 from preceptor.common.models import Waiting, new_public_id
-from preceptor.common.services import append_log
+from preceptor.common.services import append_log, lock_log
 from preceptor.jobs.models import Application, CalendarFeed, Job, Slot
-from preceptor.jobs.queries.interviews import booked_slot, open_slots, slots_for
+from preceptor.jobs.queries.interviews import (
+    booked_slot,
+    open_slots,
+    slots_for,
+    without_a_time,
+)
 from preceptor.jobs.services.clock import set_clock
 from preceptor.jobs.services.interview_mail import (
     send_booked,
     send_called_off,
     tell_freed,
+    tell_none_left,
     tell_offered,
     tell_soon,
 )
+from preceptor.jobs.services.waiting import fresh_application
 
 State = Application.State
 Side = Waiting.Side
@@ -64,6 +71,8 @@ def add_slots(
     """
     length = timedelta(minutes=minutes)
     ordered = sorted(starts)[:MOST_AT_ONCE]
+    # The log's lock comes first, as everywhere: rows locked before it could wait for each other.
+    lock_log()
     # One at a time for an interviewer: of two who add the same time one is told.
     User.objects.select_for_update().get(pk=interviewer.pk)
     _refuse_clashes(interviewer, ordered, length)
@@ -98,6 +107,7 @@ def offer_slots(*, job: Job, applications: Sequence[Application], by: User, now:
     Each is told by mail and asked to choose within a week. Raises SlotGone where no time is open,
     CannotInterview where one of the applications has ended.
     """
+    lock_log()
     slots = list(open_slots(job, now=now))
     if not slots:
         raise SlotGone("Add times first: none is open.")
@@ -133,6 +143,8 @@ def book_slot(*, slot: Slot, application: Application, by: User, now: datetime) 
     """
     application = _open_application(application)
     before = booked_slot(application, now=now)
+    if before is not None and before.starts_at <= now:
+        raise CannotInterview("Your interview has begun. Write to them to find another time.")
     numbers = [slot.pk, *([before.pk] if before else [])]
     # In order of number, so that two who change with each other do not wait for each other.
     locked = {
@@ -159,6 +171,7 @@ def book_slot(*, slot: Slot, application: Application, by: User, now: datetime) 
         tell_freed(before, calendar_id, slot.sequence, now)
     _wait_for_team(application, slot.ends_at, now)
     send_booked(slot, application, is_moved=before is not None, now=now)
+    _free_who_waits_in_vain(slot.job, now)
     append_log(
         kind="jobs.interview_moved" if before else "jobs.interview_booked",
         target=application.public_id,
@@ -178,7 +191,7 @@ def call_off(
     The time is free for others again. Both sides' calendars drop it; a person who is being erased
     is written to no more.
     """
-    application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    application = fresh_application(application)
     slot = booked_slot(application, now=now)
     if slot is None or slot.starts_at <= now:
         return False
@@ -203,7 +216,7 @@ def cancel_slot(*, slot: Slot, by: User, now: datetime) -> bool:
 
     False where it was cancelled already or has begun.
     """
-    # The application first, as everywhere: two who hold one and wait for the other never end.
+    lock_log()
     booked = (
         Application.objects.select_for_update(of=("self",))
         .filter(pk__in=Slot.objects.filter(pk=slot.pk).values("booked_by"))
@@ -224,6 +237,7 @@ def cancel_slot(*, slot: Slot, by: User, now: datetime) -> bool:
         else:
             until = min(now + timedelta(days=CHOOSE_DAYS), last.starts_at)
             set_clock(application=booked, side=Side.PERSON, until=until, now=now)
+    _free_who_waits_in_vain(slot.job, now)
     append_log(
         kind="jobs.interview_time_cancelled",
         target=slot.public_id,
@@ -237,6 +251,7 @@ def cancel_slot(*, slot: Slot, by: User, now: datetime) -> bool:
 @transaction.atomic
 def remind_interview(*, slot: Slot, now: datetime) -> bool:
     """Remind both sides of an interview of tomorrow, once; False where it was done or is over."""
+    lock_log()
     slot = Slot.objects.select_for_update(of=("self",)).get(pk=slot.pk)
     if slot.booked_by is None or slot.reminded_at is not None or slot.starts_at <= now:
         return False
@@ -285,14 +300,20 @@ def _refuse_clashes(interviewer: User, starts: Sequence[datetime], length: timed
 
 
 def _open_application(application: Application) -> Application:
-    locked = (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("job__organization", "person__user")
-        .get(pk=application.pk)
-    )
+    locked = fresh_application(application)
     if locked.state != State.SENT:
         raise CannotInterview("This application has ended; nobody can be interviewed for it.")
     return locked
+
+
+def _free_who_waits_in_vain(job: Job, now: datetime) -> None:
+    """Turn the clock of who was to choose and has no time left: the team must offer another.
+
+    Otherwise their application would be closed for a silence that is not theirs.
+    """
+    for application in without_a_time(job, now=now):
+        _wait_for_team(application, now, now)
+        tell_none_left(application, now=now)
 
 
 def _wait_for_team(application: Application, since: datetime, now: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from preceptor.accounts.models import User
-from preceptor.common.services import append_log
+from preceptor.common.services import append_log, lock_log
 from preceptor.jobs.models import Application, Line, Mark, Scorecard
 
 
@@ -50,7 +50,7 @@ def save_scorecard(
     if is_given and overall is None:
         raise NothingJudged("Say what you would do, all in all.")
     # One card of one author: two tabs of the same person take turns here.
-    Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    lock_log()
     card = Scorecard.objects.filter(application=application, author=by).first()
     if card is not None and card.given_at is not None:
         raise AlreadyGiven("You have given this card. It stays as it was before you read others'.")

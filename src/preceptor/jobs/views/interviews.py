@@ -16,7 +16,7 @@ from preceptor.accounts.services.privacy import note_looks
 from preceptor.common.answers import created, once_key
 from preceptor.common.services import once
 from preceptor.jobs.forms.interviews import BookForm, OfferForm, SlotsForm
-from preceptor.jobs.models import Job
+from preceptor.jobs.models import Application, Job
 from preceptor.jobs.policies.team import job_or_404, own_application_or_404
 from preceptor.jobs.queries import interviews as queries
 from preceptor.jobs.queries.calendars import PUBLISH, calendar_text
@@ -52,7 +52,11 @@ def _times_page(
     now = timezone.now()
     slots = list(queries.slots_of(job, request.user))
     booked = [slot for slot in slots if slot.booked_by]
-    people = [slot.booked_by.person_id for slot in booked if slot.booked_by]
+    people = [
+        slot.booked_by.person_id
+        for slot in booked
+        if slot.booked_by and slot.booked_by.state != Application.State.WITHDRAWN
+    ]
     note_looks(
         people=people,
         viewer=request.user,

@@ -24,6 +24,7 @@ from preceptor.jobs.queries.clock import Side, clock_of
 from preceptor.jobs.queries.invites import invite_counts
 from preceptor.jobs.queries.pipeline import (
     applications_of,
+    ended_words,
     hired_count,
     history_of,
     stages_with_counts,
@@ -110,6 +111,7 @@ def applicant(request: SignedRequest, slug: str, application_id: UUID) -> HttpRe
         "first_count": len(application.fact_order),
         "documents": sent_documents(application),
         "clock": clock_of(application, Side.ORGANIZATION, now=now),
+        "ended": ended_words(application),
         "ways": [
             stage
             for stage in default_stages(organization=organization, now=now)
