@@ -14,6 +14,7 @@ def main() -> None:
     """Run every scene."""
     django.setup()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    from tests.factories import make_person, make_resume, make_vocabulary
     from tests.factories.accounts import make_organization, make_user
 
     from preceptor.accounts.models import Invitation, Membership, Person
@@ -22,6 +23,8 @@ def main() -> None:
     from preceptor.accounts.services.invitations import InvitationOver, accept_invitation, invite
     from preceptor.accounts.services.members import LastAdministrator, remove_member
     from preceptor.accounts.services.visitors import adopt_visitor
+    from preceptor.resumes.models import Evidence
+    from preceptor.resumes.services import correct
 
     def attempt(_number: int) -> list[int]:
         heard = []
@@ -85,6 +88,24 @@ def main() -> None:
             return False
         return True
 
+    make_vocabulary()
+    ruth = make_person()
+    make_resume(person=ruth)
+    before = Evidence.objects.filter(person=ruth).count()
+
+    def say_years(number: int) -> int:
+        return correct(
+            person=Person.objects.get(pk=ruth.pk),
+            kind="years",
+            subject="years_it",
+            words=f"said {number}",
+            action="change",
+            value={"years": 1.0},
+            now=NOW,
+        ).pk
+
+    corrected = at_once(say_years)
+
     sys.stdout.write(
         json.dumps(
             {
@@ -96,6 +117,8 @@ def main() -> None:
                 "remaining": organization.memberships.filter(role="administrator").count(),
                 "invited": invited,
                 "accepted": at_once(accept),
+                "corrected": len(set(corrected)),
+                "evidence": [before, Evidence.objects.filter(person=ruth).count()],
             }
         )
     )

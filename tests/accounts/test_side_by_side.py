@@ -37,3 +37,6 @@ def test_threads_side_by_side_take_turns(came):
     # The same address is asked six times: the last invitation stands, and one person accepts it.
     assert len(set(came["invited"])) == 6
     assert sorted(came["accepted"]) == [False] * 5 + [True]
+    # Six corrections of one record at once: all are kept, and no evidence is counted twice.
+    assert came["corrected"] == 6
+    assert came["evidence"][0] == came["evidence"][1] > 0
