@@ -20,12 +20,7 @@ from preceptor.accounts.policies import (
     organization_or_404,
     teaches_at,
 )
-from preceptor.accounts.queries.organizations import (
-    Figure,
-    figures_of,
-    register_figures,
-    shown_organizations,
-)
+from preceptor.accounts.queries.organizations import shown_organizations
 from preceptor.accounts.services.members import LastAdministrator, change_member, remove_member
 from preceptor.accounts.services.organizations import (
     NameIsVerified,
@@ -231,7 +226,9 @@ def test_a_steward_verifies_what_waits_longest_and_its_administrators_are_told(c
         "1 organization waits for a look" in client.get("/steward/organizations/").content.decode()
     )
 
-    client.post("/steward/organizations/kennebec/", {"answer": "verify"})
+    look = "/steward/organizations/kennebec/"
+    face = client.get(look).context["face"]
+    client.post(look, {"answer": "verify", "face": face})
 
     organization.refresh_from_db()
     assert organization.verified_by == steward.public_id
@@ -241,6 +238,27 @@ def test_a_steward_verifies_what_waits_longest_and_its_administrators_are_told(c
         "Your organization is verified"
     )
     assert kinds()[-1] == "accounts.organization_verified"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"name": "Mercy Hospital"}, {"website": "https://mercy.example.org"}, {"kind": "vendor"}],
+)
+def test_what_changed_behind_a_look_is_not_verified(client, other):
+    organization = make_organization(is_verified=False)
+    client.force_login(make_steward())
+    look = "/steward/organizations/kennebec/"
+    face = client.get(look).context["face"]
+    Organization.objects.filter(pk=organization.pk).update(**other)
+
+    answer = client.post(look, {"answer": "verify", "face": face}, follow=True)
+
+    organization.refresh_from_db()
+    assert organization.verified_at is None
+    assert "It changed while you looked" in answer.content.decode()
+    client.post(look, {"answer": "verify", "face": answer.context["face"]})
+    organization.refresh_from_db()
+    assert organization.verified_at is not None
 
 
 def test_a_refusal_says_why_and_a_change_lets_it_wait_again(client):
@@ -285,34 +303,6 @@ def test_the_queue_is_for_stewards_only(client, address):
     assert organization.verified_at is None
 
 
-def test_everybody_sees_a_verified_organization_and_nobody_another(client):
-    make_organization()
-    make_organization("acadia", name="Acadia Clinic", is_verified=False)
-
-    page = client.get("/organizations/kennebec/").content.decode()
-
-    assert "Kennebec River Medical Center" in page
-    assert "Augusta, ME" in page
-    assert "Verified" in page
-    assert "@" not in page.split("<main")[1].split("<footer")[0]
-    assert client.get("/organizations/acadia/").status_code == 404
-
-
-def test_an_app_above_tells_its_figures_on_the_public_page(client):
-    organization = make_organization()
-
-    def answers(asked):
-        return [Figure("Answers applications", f"12 of 14 in time at {asked.slug}")]
-
-    register_figures(answers)
-    register_figures(answers)
-
-    assert [figure for figure in figures_of(organization) if "12 of 14" in figure.value] == [
-        Figure("Answers applications", "12 of 14 in time at kennebec")
-    ]
-    assert "12 of 14 in time at kennebec" in client.get("/organizations/kennebec/").content.decode()
-
-
 def test_a_members_role_and_hats_are_changed(client):
     organization = make_organization()
     member = make_member(organization, hires=True)
@@ -347,6 +337,32 @@ def test_the_last_administrator_cannot_go_by_any_way(client):
         change_member(membership=membership, role="member", hats=[], by=administrator, now=MONDAY)
     with pytest.raises(LastAdministrator):
         remove_member(membership=membership, by=administrator, now=MONDAY)
+
+
+def test_who_became_the_last_administrator_meanwhile_is_not_removed_as_a_member():
+    organization = make_organization()
+    first, second = administrator_of(organization), make_member(organization, hires=True)
+    as_read = Membership.objects.get(user=second)
+    promoted = Membership.objects.get(user=second)
+    change_member(membership=promoted, role="administrator", hats=[], by=first, now=MONDAY)
+    remove_member(membership=Membership.objects.get(user=first), by=first, now=MONDAY)
+
+    with pytest.raises(LastAdministrator):
+        remove_member(membership=as_read, by=first, now=MONDAY)
+    with pytest.raises(LastAdministrator):
+        change_member(membership=as_read, role="member", hats=[], by=first, now=MONDAY)
+
+
+def test_a_membership_ends_once():
+    organization = make_organization()
+    by, member = administrator_of(organization), make_member(organization)
+    first, second = (Membership.objects.get(user=member) for _ in range(2))
+
+    remove_member(membership=first, by=by, now=MONDAY)
+    remove_member(membership=second, by=by, now=MONDAY)
+
+    assert kinds().count("accounts.member_removed") == 1
+    assert Mail.objects.filter(recipient=member.public_id).count() == 1
 
 
 def test_who_is_removed_sees_nothing_from_that_moment_and_is_told(client):

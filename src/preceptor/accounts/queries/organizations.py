@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -12,29 +10,6 @@ from preceptor.accounts.models import Invitation, Membership, Organization, User
 from preceptor.common.tokens import digest_of
 
 ADMINISTRATOR = Membership.Role.ADMINISTRATOR
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A line of facts about an organization that an app above can tell, such as how it answers."""
-
-    label: str
-    value: str
-
-
-Told = Callable[[Organization], list[Figure]]
-_told: dict[str, Told] = {}
-
-
-def register_figures(tell: Told) -> Told:
-    """Declare what an app above tells on an organization's public page, in its apps.py."""
-    _told[f"{tell.__module__}.{tell.__qualname__}"] = tell
-    return tell
-
-
-def figures_of(organization: Organization) -> list[Figure]:
-    """Return what the apps above tell of an organization; nothing where none has anything."""
-    return [figure for name in sorted(_told) for figure in _told[name](organization)]
 
 
 def memberships_of(user: User) -> list[Membership]:
@@ -75,6 +50,12 @@ def stands(invitation: Invitation, *, now: datetime) -> bool:
     """Tell whether an invitation can still be accepted."""
     is_over = invitation.accepted_at or invitation.withdrawn_at or invitation.expires_at <= now
     return not is_over
+
+
+def face_of(organization: Organization) -> str:
+    """Return a short digest of what a steward judges: name, kind and website as they stand."""
+    said = "\0".join((organization.name, organization.kind, organization.website))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def shown_organizations() -> QuerySet[Organization]:

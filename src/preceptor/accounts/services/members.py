@@ -38,11 +38,13 @@ def change_member(
 def remove_member(*, membership: Membership, by: User, now: datetime) -> None:
     """End a membership, by an administrator or by the member, who is told in the first case.
 
-    Raises LastAdministrator where nobody would be left to administer the organization.
+    Ended already, nothing changes. Raises LastAdministrator where nobody would be left to
+    administer the organization.
     """
     _keep_an_administrator(membership)
     user = membership.user
-    membership.delete()
+    if not Membership.objects.filter(pk=membership.pk).delete()[0]:
+        return
     _note(membership, "member_left" if user == by else "member_removed", by=by, now=now)
     if user != by:
         tell(
@@ -58,10 +60,9 @@ def remove_member(*, membership: Membership, by: User, now: datetime) -> None:
 def _keep_an_administrator(membership: Membership) -> None:
     """Raise LastAdministrator if this is the only one; two who go at the same time take turns."""
     Organization.objects.select_for_update().get(pk=membership.organization_id)
-    others = Membership.objects.filter(
-        organization_id=membership.organization_id, role=ADMINISTRATOR
-    ).exclude(pk=membership.pk)
-    if membership.role == ADMINISTRATOR and not others.exists():
+    # Asked anew: who was read as a member may have become the administrator meanwhile.
+    left = Membership.objects.filter(organization_id=membership.organization_id, role=ADMINISTRATOR)
+    if {membership.pk} == set(left.values_list("pk", flat=True)):
         raise LastAdministrator("Make somebody else an administrator first.")
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from preceptor.accounts.models import Membership, Organization, Site, User
-from preceptor.accounts.queries.organizations import administrators_of
+from preceptor.accounts.queries.organizations import administrators_of, face_of
 from preceptor.accounts.services.notices import tell
 from preceptor.accounts.signals import organization_changed
 from preceptor.common.places import PlaceFound
@@ -22,6 +22,10 @@ HATS = ("hires", "teaches", "counsels", "mentors")
 
 class NameIsVerified(Exception):
     """What a steward has verified is changed by a steward only."""
+
+
+class ChangedMeanwhile(Exception):
+    """The organization says something else of itself than what the steward looked at."""
 
 
 class SiteIsLast(Exception):
@@ -148,8 +152,17 @@ def remove_site(*, site: Site, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def verify_organization(*, organization: Organization, by: User, now: datetime) -> None:
-    """Note that a steward found an organization to be who it says; its jobs are shown from now."""
+def verify_organization(
+    *, organization: Organization, by: User, now: datetime, seen: str | None = None
+) -> None:
+    """Note that a steward found an organization to be who it says; its jobs are shown from now.
+
+    ``seen`` is the face_of what the steward looked at. Raises ChangedMeanwhile where it calls
+    itself otherwise by now: another name must not slip in behind a look.
+    """
+    current = Organization.objects.select_for_update().get(pk=organization.pk)
+    if seen is not None and seen != face_of(current):
+        raise ChangedMeanwhile("It changed while you looked. Look at it as it is now.")
     organization.verified_at, organization.verified_by = now, by.public_id
     organization.refused_why = ""
     organization.save(update_fields=["verified_at", "verified_by", "refused_why"])

@@ -16,11 +16,13 @@ from preceptor.accounts.models import Organization, User
 from preceptor.accounts.policies import steward_only
 from preceptor.accounts.queries.organizations import (
     administrators_of,
+    face_of,
     organizations_refused,
     organizations_to_verify,
     organizations_verified,
 )
 from preceptor.accounts.services.organizations import (
+    ChangedMeanwhile,
     refuse_organization,
     rename_organization,
     verify_organization,
@@ -56,12 +58,17 @@ def look(request: HttpRequest, slug: str) -> HttpResponse:
     refusal = RefusalForm(request.POST if answer == "refuse" else None)
     rename = RenameForm(request.POST if answer == "rename" else None, organization=organization)
     if request.method == "POST":
-        said = _answered(request, organization, answer, refusal, rename)
+        try:
+            said = _answered(request, organization, answer, refusal, rename)
+        except ChangedMeanwhile as changed:
+            messages.error(request, str(changed))
+            return redirect("accounts:verifying_look", slug)
         if said:
             messages.success(request, said)
             return redirect("accounts:verifying")
     context = {
         "organization": organization,
+        "face": face_of(organization),
         "sites": organization.sites.order_by("name", "pk"),
         "administrators": administrators_of(organization),
         "refusal": refusal,
@@ -81,7 +88,8 @@ def _answered(
     """Do what a steward decided; return what to say, nothing where a form is to be corrected."""
     steward, now = cast("User", request.user), timezone.now()
     if answer == "verify":
-        verify_organization(organization=organization, by=steward, now=now)
+        seen = request.POST.get("face", "")
+        verify_organization(organization=organization, by=steward, seen=seen, now=now)
         return f"{organization.name} is verified."
     if answer == "refuse" and refusal.is_valid():
         why = refusal.cleaned_data["why"]
