@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -55,7 +56,7 @@ def stands(invitation: Invitation, *, now: datetime) -> bool:
 def face_of(organization: Organization) -> str:
     """Return a short digest of what a steward judges: name, kind and website as they stand."""
     said = "\0".join((organization.name, organization.kind, organization.website))
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    return digest_of(said)[:16]
 
 
 def shown_organizations() -> QuerySet[Organization]:
