@@ -210,6 +210,20 @@ def test_the_sweep_reminds_once_at_two_thirds_and_closes_at_the_day(ruth, hospit
     )
 
 
+def test_a_candidate_who_was_silent_is_told_so_as_you(ruth, hospital, iris):
+    conversation = ask(ruth, hospital)
+    answer(conversation, iris, text="When can we talk?")
+    sweep_conversations.func(now=MONDAY + timedelta(days=30))
+    said = "did not answer by"
+
+    mine = signed_in(ruth.user).get(f"/me/messages/{conversation.public_id}/").content.decode()
+    house = f"/o/{hospital.slug}/messages/{conversation.public_id}/"
+    theirs = signed_in(iris).get(house).content.decode()
+
+    assert (mine.count(f"You {said}"), mine.count(f"The candidate {said}")) == (2, 0)
+    assert (theirs.count(f"You {said}"), theirs.count(f"The candidate {said}")) == (0, 2)
+
+
 def test_what_a_late_side_writes_opens_a_lapsed_conversation(ruth, hospital, iris):
     conversation = ask(ruth, hospital)
     sweep_conversations.func(now=MONDAY + timedelta(days=11))
