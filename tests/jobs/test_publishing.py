@@ -172,6 +172,17 @@ def test_a_job_that_was_shown_is_not_deleted(draft, user):
         publishing.delete_draft(job=draft, by=user, now=MONDAY)
 
 
+def test_nobody_is_asked_whether_to_delete_what_was_shown(client, draft, user):
+    publishing.open_job(job=draft, by=user, now=MONDAY)
+    own = f"/o/kennebec/jobs/{draft.public_id}/"
+
+    page = sign_in(client, user).get(f"{own}delete/", follow=True)
+
+    assert page.redirect_chain == [(own, 302)]
+    assert "close it instead" in page.content.decode()
+    assert Job.objects.filter(pk=draft.pk).exists()
+
+
 def test_a_draft_is_deleted_with_its_text(draft, user):
     publishing.delete_draft(job=draft, by=user, now=MONDAY)
 

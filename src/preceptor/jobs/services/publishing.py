@@ -35,6 +35,8 @@ WAYS: dict[str, tuple[str, ...]] = {
 ENDED = (Status.FILLED, Status.CLOSED, Status.EXPIRED)
 NEVER_SHOWN = (Status.DRAFT, Status.REVIEW)
 
+SHOWN_ONCE = "It was shown: close it instead, so that who applied keeps their record."
+
 
 class JobNotReady(Exception):
     """The job cannot be shown yet; the message says what is missing."""
@@ -178,13 +180,18 @@ def take_up(*, job: Job, by: User, now: datetime) -> Job:
     return _set(job, Status.DRAFT, by, now)
 
 
+def is_deletable(job: Job) -> bool:
+    """Tell whether nobody outside ever saw a job: a draft, a template, one set aside."""
+    is_aside = job.status == Status.CLOSED and job.opened_at is None
+    return is_aside or job.status in (*NEVER_SHOWN, Status.TEMPLATE)
+
+
 @transaction.atomic
 def delete_draft(*, job: Job, by: User, now: datetime) -> None:
     """Delete a draft that nobody ever saw, with its text. Raises NoWayThere for any other job."""
     _lock(job)
-    is_aside = job.status == Status.CLOSED and job.opened_at is None
-    if not is_aside and job.status not in (*NEVER_SHOWN, Status.TEMPLATE):
-        raise NoWayThere("It was shown: close it instead, so that who applied keeps their record.")
+    if not is_deletable(job):
+        raise NoWayThere(SHOWN_ONCE)
     public_id, document, was = job.public_id, job.document, job.status
     job.delete()
     drop_document(document)

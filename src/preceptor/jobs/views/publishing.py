@@ -150,7 +150,7 @@ def _own_job(
         "is_draft": job.status in NEVER_SHOWN,
         "is_ended": job.status in ENDED and not is_aside,
         "is_aside": is_aside,
-        "can_delete": is_aside or job.status in (*NEVER_SHOWN, Status.TEMPLATE),
+        "can_delete": publishing.is_deletable(job),
         "colleagues": colleagues_of(organization).exclude(pk=request.user.pk).exists(),
         "halves": list(Job.objects.for_user(request.user).filter(copied_from=job).order_by("pk"))
         if is_aside
@@ -226,7 +226,11 @@ def delete_job(request: SignedRequest, slug: str, job_id: UUID) -> HttpResponse:
     """Ask once, then delete a draft that nobody ever saw."""
     organization, job = job_or_404(request, slug, job_id)
     if request.method != "POST":
-        return render(request, "jobs/delete_job.html", {"organization": organization, "job": job})
+        if publishing.is_deletable(job):
+            context = {"organization": organization, "job": job}
+            return render(request, "jobs/delete_job.html", context)
+        messages.error(request, publishing.SHOWN_ONCE)
+        return redirect("jobs:own_job", organization.slug, job.public_id)
     try:
         publishing.delete_draft(job=job, by=request.user, now=timezone.now())
     except NoWayThere as refused:
