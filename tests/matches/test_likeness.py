@@ -132,7 +132,7 @@ def test_neither_sees_the_other_record_before_both_agree(client, pair):
 
     for secret in (second.user.email, "555 0147", "Help Desk"):
         assert secret not in page
-    assert "the same name and the same town" in page
+    assert "It has the same name, the same town and" in page
     assert Person.objects.filter(pk=second.pk).exists()
     assert "Sign in with the other account" in client.get(address).content.decode()
 

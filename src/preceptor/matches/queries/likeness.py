@@ -39,11 +39,21 @@ SHINGLE, LEAST_SHINGLES, LEAST_SHARE = 5, 20, 0.5
 # With more of one name, names tell nothing; whoever is left out is proposed by no rule.
 MOST_OF_A_NAME = 30
 REASONS = {
-    "place": "the same name and the same town",
-    "phone": "the same name and the same telephone number",
-    "mail": "the same name and mail addresses of the same house",
-    "text": "the same name and much the same resume",
+    "place": "the same town",
+    "phone": "the same telephone number",
+    "mail": "mail addresses of the same house",
+    "text": "much the same resume",
 }
+
+
+def in_words(reasons: Sequence[str]) -> str:
+    """Say why two records may be of one person; the name is always the same.
+
+    >>> in_words(["place", "phone"])
+    'the same name, the same town and the same telephone number'
+    """
+    said = ["the same name", *(REASONS[reason] for reason in reasons)]
+    return f"{', '.join(said[:-1])} and {said[-1]}" if reasons else said[0]
 
 
 def normal_name(name: str) -> str:

@@ -17,7 +17,7 @@ from preceptor.accounts.queries.people import user_of
 from preceptor.common.access import steward_only
 from preceptor.matches.models import Likeness
 from preceptor.matches.queries.likeness import (
-    REASONS,
+    in_words,
     likenesses_of,
     merged_preview,
     open_likenesses,
@@ -43,7 +43,7 @@ def likeness(request: SignedRequest, likeness_id: UUID) -> HttpResponse:
     agreed = is_agreed(found)
     context = {
         "likeness": found,
-        "reasons": [REASONS[reason] for reason in found.reasons],
+        "reasons": in_words(found.reasons),
         "has_agreed": found.first_agreed_at
         if found.first_id == person.pk
         else found.second_agreed_at,
@@ -76,7 +76,7 @@ def _answer(request: SignedRequest, found: Likeness, person: Person) -> HttpResp
 @require_safe
 @steward_only
 def likenesses(request: HttpRequest) -> HttpResponse:
-    rows = [(each, [REASONS[r] for r in each.reasons]) for each in open_likenesses()[:200]]
+    rows = [(each, in_words(each.reasons)) for each in open_likenesses()[:200]]
     return render(request, "matches/likenesses.html", {"rows": rows})
 
 
@@ -99,7 +99,7 @@ def settle(request: HttpRequest, likeness_id: UUID) -> HttpResponse:
         return redirect("matches:likenesses")
     context = {
         "likeness": found,
-        "reasons": [REASONS[reason] for reason in found.reasons],
+        "reasons": in_words(found.reasons),
         "merged": merged_preview(kept, dropped),
         "other_side": "first" if kept is found.second else "second",
     }
