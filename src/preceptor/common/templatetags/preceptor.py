@@ -53,6 +53,16 @@ def a_or_an(name: str) -> str:
 
 
 @register.filter
+def plain(number: float) -> str:
+    """Return a number with at most two places and none for nothing.
+
+    >>> plain(4), plain(6.5), plain(3.25)
+    ('4', '6.5', '3.25')
+    """
+    return f"{number:,.2f}".rstrip("0").removesuffix(".")
+
+
+@register.filter
 def dollars(cents: int) -> str:
     """Return an amount in cents as dollars: 62,000, and 31.50 where there are cents."""
     return f"{cents / 100:,.2f}".removesuffix(".00")
