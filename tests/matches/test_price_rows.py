@@ -109,7 +109,7 @@ def test_a_row_says_what_sort_of_line_it_is_what_it_asks_and_weighs():
         "education, any one of the ways named, weight 10",
         "education, weight 10",
         "kind of work, level 2 asked, weight 10",
-        "gate: a licence",
+        "gate: a license",
     ]
 
 

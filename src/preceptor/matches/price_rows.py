@@ -17,7 +17,7 @@ KIND_NAMES = {
     "credential": "credential",
     "years": "experience",
     "education": "education",
-    "licence": "gate: a licence",
+    "licence": "gate: a license",
     "place": "gate: place",
     "right_to_work": "gate: right to work",
 }
