@@ -26,6 +26,8 @@ class MatchesConfig(AppConfig):
         "apply": "matches:apply",
         "job": "matches:job",
         "job_lines": "matches:job_lines",
+        "people": "matches:people",
+        "person": "matches:person",
         "price": "matches:price",
         "role_prices": "matches:role_prices",
         "price_start": "matches:price_start",
