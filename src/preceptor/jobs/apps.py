@@ -15,7 +15,8 @@ class JobsConfig(AppConfig):
         ("preceptor.jobs.tasks.interviews.watch_interviews", 900),
     )
     menu = (Entry("Jobs", "jobs:job_list", 40),)
-    pages: ClassVar = {"jobs": "jobs:job_list"}
+    foot = (Entry("Organizations", "jobs:organization_list", 5),)
+    pages: ClassVar = {"jobs": "jobs:job_list", "organization": "jobs:organization"}
 
     def ready(self) -> None:
         # These import models, which exist only once the apps are loaded.
@@ -24,13 +25,11 @@ class JobsConfig(AppConfig):
         from preceptor.accounts.models import Organization
         from preceptor.accounts.personal_data import hold
         from preceptor.accounts.queries.consent import register_ground
-        from preceptor.accounts.queries.organizations import register_figures
         from preceptor.accounts.queries.subjects import register_subjects
         from preceptor.accounts.queries.visitors import register_brought
         from preceptor.accounts.signals import person_erasing, person_joining
         from preceptor.jobs import models
         from preceptor.jobs.queries.applying import has_applied
-        from preceptor.jobs.queries.clock import rate_figures
         from preceptor.jobs.queries.subjects import jobs_named
         from preceptor.jobs.receivers.applying import end_with_job, erase_applications
         from preceptor.jobs.receivers.indexing import job_deleted, job_saved, organization_saved
@@ -39,7 +38,6 @@ class JobsConfig(AppConfig):
         from preceptor.jobs.signals import application_closed, job_closed
 
         register_ground(has_applied)
-        register_figures(rate_figures)
         register_subjects(jobs_named)
         register_brought(tell_needs)
         person_joining.connect(join_needs, dispatch_uid="jobs.join")

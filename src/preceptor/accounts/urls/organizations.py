@@ -3,7 +3,6 @@ from django.urls import URLPattern, path
 from preceptor.accounts.views import members, organizations, verifying
 
 urlpatterns: list[URLPattern] = [
-    path("organizations/<slug:slug>/", organizations.public, name="organization_public"),
     path("o/new/", organizations.new, name="organization_new"),
     path("o/<slug:slug>/", organizations.organization, name="organization"),
     path("o/<slug:slug>/edit/", organizations.edit, name="organization_edit"),

@@ -1,4 +1,4 @@
-"""Organizations: found one, change it, say where it works; the page that everybody sees."""
+"""Organizations: found one, change it, say where it works."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from preceptor.accounts.forms.organizations import (
 )
 from preceptor.accounts.models import Membership
 from preceptor.accounts.policies import SignedRequest, membership_or_404, signed_in
-from preceptor.accounts.queries.organizations import figures_of, shown_organizations
 from preceptor.accounts.services.organizations import (
     SiteIsLast,
     add_site,
@@ -144,18 +143,6 @@ def drop_site(request: SignedRequest, slug: str, site_id: UUID) -> HttpResponse:
     return render(
         request, "accounts/site_remove.html", {"organization": organization, "site": site}
     )
-
-
-@require_GET
-def public(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show everybody a verified organization: what it is, where it works, how it answers."""
-    organization = get_object_or_404(shown_organizations(), slug=slug)
-    context = {
-        "organization": organization,
-        "sites": organization.sites.order_by("state", "city", "name", "pk"),
-        "figures": figures_of(organization),
-    }
-    return render(request, "accounts/organization_public.html", context)
 
 
 def _form(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:

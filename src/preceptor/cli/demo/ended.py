@@ -134,7 +134,8 @@ def _posted(site: Site, seed: int, opened: datetime) -> Job:
         is_demo=True,
     )
     job.expires_on = (opened + OPEN_FOR).date() + timedelta(days=14)
-    job.save(update_fields=["expires_on"])
+    job.openings = HIRED
+    job.save(update_fields=["expires_on", "openings"])
     return with_lines(Job.objects.select_related("organization")).get(pk=job.pk)
 
 

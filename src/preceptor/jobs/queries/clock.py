@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
-from django.utils import timezone
+from django.db.models import Count, F, Q, QuerySet
 
 from preceptor.accounts.models import Organization
-from preceptor.accounts.queries.organizations import Figure
 from preceptor.common.models import Waiting
 from preceptor.jobs.models import Application, Invite
 
@@ -80,26 +78,34 @@ def answer_rate(organization: Organization, *, now: datetime) -> AnswerRate:
 
 def answer_rates(organizations: Iterable[int], *, now: datetime) -> dict[int, AnswerRate]:
     """Return the answer rates of organizations by number, in one question."""
-    since = now - RATE_OVER
-    silent = Q(state=State.LAPSED, silent_side=Side.ORGANIZATION)
-    answered = Q(first_answer_at__isnull=False, first_answer_at__lte=F("promised_by")) & ~silent
-    settled = Q(first_answer_at__isnull=False) | silent | Q(state=State.SENT, promised_by__lte=now)
     numbers = list(organizations)
-    rows = (
-        Application.objects.filter(
-            settled,
-            job__organization__in=numbers,
-            promised_by__isnull=False,
-            sent_at__gte=since,
-        )
-        .values("job__organization")
-        .annotate(due=Count("pk"), answered=Count("pk", filter=answered))
-        .order_by("job__organization")
-    )
-    found = {row["job__organization"]: (row["answered"], row["due"]) for row in rows}
+    rows = settled_applications(now=now).filter(job__organization__in=numbers)
+    found = {
+        number: (answered, due) for number, answered, due in counted_answers(rows).order_by("house")
+    }
+    since = now - RATE_OVER
     return {
         number: AnswerRate(*found.get(number, (0, 0)), since=since, as_of=now) for number in numbers
     }
+
+
+def settled_applications(*, now: datetime) -> QuerySet[Application]:
+    """Return the applications of twelve months whose answer was given or fell due."""
+    settled = Q(first_answer_at__isnull=False) | _SILENT | Q(state=State.SENT, promised_by__lte=now)
+    return Application.objects.filter(
+        settled, promised_by__isnull=False, sent_at__gte=now - RATE_OVER
+    )
+
+
+def counted_answers(settled: QuerySet[Application]) -> Any:
+    """Return rows of organization number, answers in time and answers due, in no order."""
+    in_time = Q(first_answer_at__isnull=False, first_answer_at__lte=F("promised_by")) & ~_SILENT
+    return (
+        settled.order_by()
+        .values(house=F("job__organization"))
+        .annotate(answered=Count("pk", filter=in_time), due=Count("pk"))
+        .values_list("house", "answered", "due")
+    )
 
 
 def clock_of(
@@ -160,15 +166,3 @@ def _open(model: type[Application] | type[Invite]) -> Any:
     if model is Application:
         return Application.objects.filter(state=State.SENT)
     return Invite.objects.filter(answer="")
-
-
-def rate_figures(organization: Organization) -> list[Figure]:
-    """Return what an organization's public page says of how it answers."""
-    rate = answer_rate(organization, now=timezone.now())
-    if rate.due == 0:
-        said = "no answer has fallen due in twelve months"
-    elif rate.is_few:
-        said = f"{rate.answered} of {rate.due} in twelve months, too few to say a rate"
-    else:
-        said = f"{rate.percent} %: {rate.answered} of {rate.due} in twelve months"
-    return [Figure("Applications answered in time", said)]

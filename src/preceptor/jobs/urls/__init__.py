@@ -10,6 +10,7 @@ from preceptor.jobs.urls import (
     interviews,
     invites,
     notes,
+    organizations,
     pipeline,
     reports,
     scorecards,
@@ -33,5 +34,6 @@ urlpatterns = [
     *scorecards.urlpatterns,
     *reports.urlpatterns,
     *consultants.urlpatterns,
+    *organizations.urlpatterns,
     *board.urlpatterns,
 ]
