@@ -11,7 +11,7 @@ from preceptor.accounts.queries.consent import may_see_name
 from preceptor.accounts.services import withdraw_consent
 from preceptor.common.models import LogEntry
 from preceptor.jobs.models import Application, Invite, Job
-from preceptor.jobs.services import invites
+from preceptor.jobs.services import applying, invites
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +54,40 @@ def test_a_yes_shows_the_name_and_begins_an_application(job, person):
     assert (made.answer, made.waits_for, made.answered_at) == ("yes", "", MONDAY)
     assert may_see_name(job.organization, person)
     assert LogEntry.objects.filter(kind="jobs.invite_answered").count() == 1
+
+
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_who_takes_back_what_a_yes_began_is_a_stranger_again(job, person, is_sent):
+    draft = invites.accept(invite=ask(job, person), by=person.user, now=MONDAY)
+    if is_sent:
+        applying.send(application=draft, by=person.user, now=MONDAY)
+    assert may_see_name(job.organization, person)
+
+    applying.withdraw(application=draft, by=person.user, now=MONDAY)
+
+    assert not may_see_name(job.organization, person)
+
+
+def test_beginning_anew_does_not_show_the_name_before_it_is_sent(job, person):
+    sent = invites.accept(invite=ask(job, person), by=person.user, now=MONDAY)
+    applying.send(application=sent, by=person.user, now=MONDAY)
+    applying.withdraw(application=sent, by=person.user, now=MONDAY)
+
+    again = applying.begin(job=job, person=person, by=person.user, now=MONDAY)
+
+    assert not may_see_name(job.organization, person)
+    applying.send(application=again, by=person.user, now=MONDAY)
+    assert may_see_name(job.organization, person)
+
+
+def test_dropping_what_a_yes_began_says_who_sees_the_name_no_more(client, job, person):
+    draft = invites.accept(invite=ask(job, person), by=person.user, now=MONDAY)
+    sign_in(client, person.user)
+
+    page = client.get(f"/me/applications/{draft.public_id}/withdraw/").content.decode()
+
+    assert "Kennebec River Medical Center no longer sees your name." in page
+    assert "Nobody has seen it" not in page
 
 
 def test_a_no_keeps_the_name_and_may_say_why(job, person):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from preceptor.accounts.models import Organization, Person
 from preceptor.common.models import Document
@@ -78,6 +78,13 @@ def documents_of(person: Person) -> QuerySet[Document]:
     )
 
 
+def said_yes(application: Application) -> bool:
+    """Tell whether an application was begun by a yes to an invitation, which showed the name."""
+    return Invite.objects.filter(
+        job=application.job_id, person=application.person_id, answer=Invite.Answer.YES
+    ).exists()
+
+
 def sent_documents(application: Application) -> QuerySet[Document]:
     """Return the documents that go with an application, the oldest first."""
     return application.documents.defer("text").order_by("created_at", "pk")
@@ -86,15 +93,21 @@ def sent_documents(application: Application) -> QuerySet[Document]:
 def has_applied(organization: Organization, numbers: Collection[int]) -> Iterable[int]:
     """Return who of some people applied to an organization, or said yes to its invitation.
 
-    The ground on which it may see their names.
+    The ground on which it may see their names. A yes holds until what was begun with it is sent,
+    dropped or taken back: whoever took it back is a stranger again.
     """
     if not numbers:
         return ()
     applied = Application.objects.filter(
         job__organization=organization, person__in=list(numbers), state__in=KNOWN_STATES
     )
+    begun = Application.objects.filter(job=OuterRef("job"), person=OuterRef("person"))
     agreed = Invite.objects.filter(
-        job__organization=organization, person__in=list(numbers), answer=Invite.Answer.YES
+        Exists(begun.filter(state=State.DRAFT)),
+        ~Exists(begun.filter(state=State.WITHDRAWN)),
+        job__organization=organization,
+        person__in=list(numbers),
+        answer=Invite.Answer.YES,
     )
     return {
         *applied.values_list("person_id", flat=True),

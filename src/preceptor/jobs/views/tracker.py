@@ -19,7 +19,7 @@ from preceptor.common.csv_answer import csv_answer
 from preceptor.jobs.forms.applying import WithdrawForm
 from preceptor.jobs.forms.tracker import PeriodForm
 from preceptor.jobs.models import Application
-from preceptor.jobs.queries.applying import is_taking, sent_documents
+from preceptor.jobs.queries.applying import is_taking, said_yes, sent_documents
 from preceptor.jobs.queries.tracker import (
     has_interview_times,
     open_others,
@@ -134,7 +134,7 @@ def withdraw(request: SignedRequest, application_id: UUID) -> HttpResponse:
             request, "You took it back. They no longer see your name, record or documents."
         )
         return redirect("jobs:application", found.public_id)
-    context = {"application": found, "job": found.job, "form": form}
+    context = {"application": found, "job": found.job, "form": form, "is_known": said_yes(found)}
     status = 422 if request.method == "POST" else 200
     return render(request, "jobs/withdraw.html", context, status=status)
 
