@@ -203,3 +203,48 @@ def test_another_who_writes_at_the_same_time_is_not_closed():
     )
 
     assert sweep(now=DUE).closed == 0
+
+
+def test_one_that_cannot_be_closed_holds_up_no_other(monkeypatch):
+    stuck = make_application()
+    other = make_application(stuck.job, make_candidate("Wade Libby", text=None))
+    close = clock._lapse_application
+
+    def close_but_one(number, *, now):
+        if number == stuck.pk:
+            raise RuntimeError("stuck")
+        return close(number, now=now)
+
+    monkeypatch.setattr(clock, "_lapse_application", close_but_one)
+
+    with pytest.raises(ExceptionGroup, match="could not be swept"):
+        sweep(now=DUE)
+
+    stuck.refresh_from_db()
+    other.refresh_from_db()
+    assert (stuck.state, other.state) == (State.SENT, State.LAPSED)
+
+
+@pytest.mark.parametrize("hours", [-1, 0, 1])
+def test_who_is_to_be_reminded_is_asked_of_the_database_as_of_each_clock(hours):
+    quick = make_organization("stillwater", name="Stillwater Clinic")
+    quick.reply_days = 3
+    quick.save()
+    slow, soon, offered = (
+        make_application(make_opening(slug, organization=house), make_candidate(name, text=None))
+        for slug, house, name in (
+            ("ehr-specialist", "kennebec", "Ruth Moody"),
+            ("trainer", "stillwater", "Wade Libby"),
+            ("analyst", "kennebec", "Fern Pike"),
+        )
+    )
+    offer = stage_named(offered.job.organization, "offer")
+    pipeline.move(applications=[offered], to=offer, by=None, now=MONDAY)
+    rows = Application.objects.select_related("job__organization").order_by("pk")
+
+    for at in (slow, soon, offered):
+        at.refresh_from_db()
+        now = at.reply_by - timedelta(days=days_given(at)) / 3 + timedelta(hours=hours)
+        wanted = [row.pk for row in rows if is_time_to_remind(row, now=now)]
+        assert (at.pk in wanted) == (hours >= 0)
+        assert sorted(to_remind(Application, now=now)) == wanted

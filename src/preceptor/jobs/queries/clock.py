@@ -23,7 +23,7 @@ OFFER_DAYS = 7
 FEWEST = 5
 # A rate is of the last twelve months.
 RATE_OVER = timedelta(days=365)
-LONGEST = timedelta(days=60)
+_SILENT = Q(state=State.LAPSED, silent_side=Side.ORGANIZATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +155,25 @@ def due(model: type[Application] | type[Invite], *, now: datetime) -> list[int]:
 
 def to_remind(model: type[Application] | type[Invite], *, now: datetime) -> list[int]:
     """Return the numbers of open rows of which the silent side is to be reminded now."""
-    rows = _open(model).filter(
-        reminded_at__isnull=True, reply_by__gt=now, reply_by__lte=now + LONGEST / 3
-    )
-    rows = rows.select_related("job__organization").order_by("reply_by", "pk")
-    return [row.pk for row in rows if is_time_to_remind(row, now=now)]
+    rows = _open(model).filter(_in_last_third(model, now), reminded_at__isnull=True)
+    return list(rows.order_by("reply_by", "pk").values_list("pk", flat=True))
+
+
+def _in_last_third(model: type[Application] | type[Invite], now: datetime) -> Q:
+    """Return the condition for rows of which two thirds of the time are over, as days_given."""
+
+    def within(days: int) -> Q:
+        return Q(reply_by__gt=now, reply_by__lte=now + timedelta(days=days) / 3)
+
+    if model is Invite:
+        return within(INVITE_DAYS)
+    condition = Q(waits_for=Side.PERSON) & within(OFFER_DAYS)
+    # Organizations differ in a handful of lengths.
+    lengths = Organization.objects.order_by("reply_days").values_list("reply_days", flat=True)
+    for days in lengths.distinct():
+        theirs = Q(waits_for=Side.ORGANIZATION, job__organization__reply_days=days)
+        condition |= theirs & within(days)
+    return condition
 
 
 def _open(model: type[Application] | type[Invite]) -> Any:

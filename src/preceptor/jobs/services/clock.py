@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
@@ -86,16 +87,27 @@ def sweep(*, now: datetime) -> Swept:
     """Remind who is silent, and end what nobody answered; doing it twice changes nothing more.
 
     Each one in a transaction of its own: one that cannot be closed does not hold up the others.
+    Raises ExceptionGroup of what went wrong once everything else is done.
     """
-    swept = Swept()
-    for number in due(Application, now=now)[:AT_ONCE]:
-        swept.closed += _lapse_application(number, now=now)
-    for number in due(Invite, now=now)[:AT_ONCE]:
-        swept.invites_closed += _lapse_invite(number, now=now)
-    for number in to_remind(Application, now=now)[:AT_ONCE]:
-        swept.reminded += _remind_application(number, now=now)
-    for number in to_remind(Invite, now=now)[:AT_ONCE]:
-        swept.invites_reminded += _remind_invite(number, now=now)
+    troubles: list[Exception] = []
+
+    def each(numbers: list[int], do: Callable[..., bool]) -> int:
+        done = 0
+        for number in numbers[:AT_ONCE]:
+            try:
+                done += do(number, now=now)
+            except Exception as trouble:  # whoever waits for another answer is not to wait for it
+                troubles.append(trouble)
+        return done
+
+    swept = Swept(
+        closed=each(due(Application, now=now), _lapse_application),
+        invites_closed=each(due(Invite, now=now), _lapse_invite),
+        reminded=each(to_remind(Application, now=now), _remind_application),
+        invites_reminded=each(to_remind(Invite, now=now), _remind_invite),
+    )
+    if troubles:
+        raise ExceptionGroup("Some clocks could not be swept.", troubles)
     return swept
 
 
