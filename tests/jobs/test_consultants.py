@@ -12,7 +12,7 @@ from django.urls import reverse
 from tests.factories import MONDAY
 from tests.factories.accounts import administrator_of, make_organization, make_user, sign_in
 
-from preceptor.accounts.models import Notice, Organization
+from preceptor.accounts.models import Notice, Organization, Person
 from preceptor.accounts.services.persons import person_for
 from preceptor.common.models import LogEntry, Mail, Waiting
 from preceptor.common.places import find_zip
@@ -204,6 +204,64 @@ def test_an_answer_is_told_to_who_asked_and_a_second_changes_nothing():
     assert [each.text for each in told] == ["The consultant cannot take it on."]
     kinds = list(LogEntry.objects.filter(target=request.public_id).values_list("kind", flat=True))
     assert kinds == ["jobs.share_asked", "jobs.share_declined"]
+
+
+def test_whoever_ends_a_share_the_other_side_is_told(client):
+    offer, practice = make_offer(), make_practice()
+    consultant, asker = offer.person.user, administrator_of(practice)
+    taken_back, ended, left = (ask(offer, practice, 20) for _ in range(3))
+    for each in (ended, left):
+        sharing.answer_share(request=each, agrees=True, by=consultant, now=MONDAY)
+    Notice.objects.all().delete()
+
+    for each in (taken_back, ended):
+        sharing.end_share(request=each, by=asker, now=MONDAY)
+    sign_in(client, consultant)
+    answer = client.post(reverse("jobs:leave_share", args=[left.public_id]))
+    again = client.post(reverse("jobs:leave_share", args=[left.public_id]))
+
+    assert (answer.status_code, again.status_code) == (302, 404)
+    left.refresh_from_db()
+    assert left.state == ShareRequest.State.ENDED
+    told = Notice.objects.filter(kind__in=("jobs.share_ended", "jobs.share_answered"))
+    assert list(told.order_by("pk").values_list("user", "text")) == [
+        (consultant.pk, "Sandy River Family Practice took its request back."),
+        (consultant.pk, "Sandy River Family Practice ended its share of your week."),
+        (asker.pk, "The consultant ended the share of the week you had."),
+    ]
+
+
+def test_who_rests_is_no_more_found_as_a_consultant_and_can_read_it(client):
+    offer = make_offer()
+    Person.objects.filter(pk=offer.person.pk).update(resting_since=MONDAY)
+    sign_in(client, offer.person.user)
+
+    page = client.get(reverse("jobs:consulting")).content.decode()
+
+    assert found() == []
+    assert "Nobody sees it while your profile rests" in page
+
+
+def test_names_of_consultants_are_for_verified_organizations(client):
+    offer, practice = make_offer(), make_practice()
+    Organization.objects.filter(pk=practice.pk).update(verified_at=None, verified_by=None)
+    sign_in(client, administrator_of(practice))
+
+    addresses = [
+        reverse("jobs:consultant_list", args=[practice.slug]),
+        reverse("jobs:consultant", args=[practice.slug, offer.public_id]),
+    ]
+
+    assert [client.get(address).status_code for address in addresses] == [403, 403]
+
+
+@pytest.mark.parametrize("named", ["", "nonsense", "6b7c1a52-4a52-4b6c-9a0e-0d3a4d6f9b10"])
+def test_nobody_is_verified_by_a_name_that_means_nobody(client, settings, named):
+    settings.COMPEL_SECOND_FACTOR = False
+    make_offer()
+    sign_in(client, make_user("steward@example.org", is_steward=True))
+
+    assert client.post(reverse("jobs:verify_offers"), {"offer": named}).status_code == 404
 
 
 def test_silence_is_reminded_once_and_then_closes_the_request():

@@ -31,8 +31,9 @@ class Found:
 
 
 def shown_offers() -> QuerySet[ConsultantOffer]:
-    """Return the offers that practices see: open ones, by number."""
-    return ConsultantOffer.objects.filter(is_open=True).select_related("person").order_by("pk")
+    """Return the offers that practices see: open ones of people who do not rest, by number."""
+    shown = ConsultantOffer.objects.filter(is_open=True, person__resting_since__isnull=True)
+    return shown.select_related("person").order_by("pk")
 
 
 def offers_for(user: User) -> QuerySet[ConsultantOffer]:

@@ -12,7 +12,7 @@ from django.db import transaction
 from preceptor.accounts.models import Person, User
 from preceptor.accounts.services.notices import tell
 from preceptor.common.models import Waiting
-from preceptor.common.services import append_log, send_mail
+from preceptor.common.services import append_log, lock_log, send_mail
 from preceptor.common.tokens import digest_of, new_token
 from preceptor.jobs.models import ConsultantOffer, Free, Reference
 
@@ -57,7 +57,8 @@ def keep_offer(
         "radius_miles": radius_miles,
         "is_remote": is_remote,
     }
-    offer = ConsultantOffer.objects.select_for_update().filter(person=person).first()
+    lock_log()
+    offer = ConsultantOffer.objects.filter(person=person).first()
     if offer is None:
         offer = ConsultantOffer(person=person, made_at=now)
     elif (offer.headline, offer.summary) != (headline, summary):
@@ -175,7 +176,8 @@ def ask_reference(
 @transaction.atomic
 def answer_reference(*, reference: Reference, confirms: bool, words: str, now: datetime) -> None:
     """Record what the one who was asked says; a second answer changes nothing."""
-    asked = Reference.objects.select_for_update().get(pk=reference.pk)
+    lock_log()
+    asked = Reference.objects.get(pk=reference.pk)
     if asked.answered_at is not None:
         return
     asked.answered_at = now

@@ -9,7 +9,7 @@ from django.db import transaction
 from preceptor.accounts.models import Organization, Site, User
 from preceptor.accounts.services.notices import tell
 from preceptor.common.models import Waiting
-from preceptor.common.services import append_log
+from preceptor.common.services import append_log, lock_log
 from preceptor.jobs.models import ConsultantOffer, ShareRequest
 
 SHARE_REPLY_DAYS = 7
@@ -35,7 +35,9 @@ def ask_share(
     now: datetime,
 ) -> ShareRequest:
     """Ask for a share of a consultant's week. Raises NothingLeft where others have it already."""
-    offer = ConsultantOffer.objects.select_for_update().get(pk=offer.pk)
+    # The log's lock comes first, as everywhere: rows locked before it could wait for each other.
+    lock_log()
+    offer = ConsultantOffer.objects.get(pk=offer.pk)
     _check_room(offer, percent, starts_on, ends_on)
     request = ShareRequest.objects.create(
         offer=offer,
@@ -76,8 +78,8 @@ def answer_share(*, request: ShareRequest, agrees: bool, by: User, now: datetime
 
     Answering twice changes nothing.
     """
-    offer = ConsultantOffer.objects.select_for_update().get(pk=request.offer_id)
-    asked = ShareRequest.objects.select_for_update().get(pk=request.pk)
+    asked = _fresh(request)
+    offer = asked.offer
     if asked.state != ShareRequest.State.ASKED:
         return asked
     if agrees:
@@ -102,21 +104,38 @@ def answer_share(*, request: ShareRequest, agrees: bool, by: User, now: datetime
 
 @transaction.atomic
 def end_share(*, request: ShareRequest, by: User, now: datetime) -> None:
-    """End an agreed share today, or take back one that was only asked for."""
-    asked = ShareRequest.objects.select_for_update().get(pk=request.pk)
+    """End an agreed share today, or take back one that was only asked for; the other side is told.
+
+    Either side may. What has ended or was never agreed to stays as it is.
+    """
+    asked = _fresh(request)
     if asked.state not in (ShareRequest.State.ASKED, ShareRequest.State.AGREED):
         return
+    was_agreed = asked.state == ShareRequest.State.AGREED
     asked.state = ShareRequest.State.ENDED
     asked.ends_on = max(asked.starts_on, min(asked.ends_on, now.date()))
     asked.waits_for, asked.reply_by = Waiting.Side.NOBODY, None
     asked.save()
     append_log(kind="jobs.share_ended", target=asked.public_id, by=by.public_id, now=now)
+    consultant, practice = asked.offer.person.user, asked.organization.name
+    if by == consultant:
+        _tell_asker(asked, "ended the share of the week you had", now=now)
+    elif consultant is not None:
+        what = "ended its share of your week" if was_agreed else "took its request back"
+        tell(
+            user=consultant,
+            kind="jobs.share_ended",
+            text=f"{practice} {what}.",
+            address="/me/consulting/",
+            now=now,
+            mail_subject="A practice ended its share" if was_agreed else "A request is taken back",
+        )
 
 
 @transaction.atomic
 def lapse_share(*, request: ShareRequest, now: datetime) -> None:
     """Close a request that nobody answered in time, and say so to the practice."""
-    asked = ShareRequest.objects.select_for_update().get(pk=request.pk)
+    asked = _fresh(request)
     if asked.state != ShareRequest.State.ASKED or asked.reply_by is None or asked.reply_by > now:
         return
     asked.state = ShareRequest.State.LAPSED
@@ -129,7 +148,7 @@ def lapse_share(*, request: ShareRequest, now: datetime) -> None:
 @transaction.atomic
 def remind_share(*, request: ShareRequest, now: datetime) -> None:
     """Remind the consultant once that a practice waits."""
-    asked = ShareRequest.objects.select_for_update().get(pk=request.pk)
+    asked = _fresh(request)
     if asked.reminded_at is not None or asked.state != ShareRequest.State.ASKED:
         return
     asked.reminded_at = now
@@ -159,6 +178,13 @@ def taken_percent(offer: ConsultantOffer, starts_on: date, ends_on: date) -> int
         (sum(each for first, last, each in shares if first <= day <= last) for day in days),
         default=0,
     )
+
+
+def _fresh(request: ShareRequest) -> ShareRequest:
+    """Wait for other writers and return a request as it stands; call in a transaction."""
+    lock_log()
+    shares = ShareRequest.objects.select_related("offer__person__user", "organization", "by")
+    return shares.get(pk=request.pk)
 
 
 def _check_room(offer: ConsultantOffer, percent: int, starts_on: date, ends_on: date) -> None:

@@ -13,6 +13,9 @@ urlpatterns = [
         name="drop_reference",
     ),
     path("me/consulting/requests/<uuid:request_id>/", consulting.answer_share, name="answer_share"),
+    path(
+        "me/consulting/requests/<uuid:request_id>/end/", consulting.leave_share, name="leave_share"
+    ),
     path("references/<str:token>/", consulting.give_reference, name="give_reference"),
     path("o/<slug:slug>/consultants/", consultants.consultant_list, name="consultant_list"),
     path("o/<slug:slug>/consultants/<uuid:offer_id>/", consultants.consultant, name="consultant"),

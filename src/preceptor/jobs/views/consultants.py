@@ -5,13 +5,18 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preceptor.accounts.models import Look
-from preceptor.accounts.policies.access import SignedRequest, organization_or_404, signed_in
+from preceptor.accounts.policies.access import (
+    SignedRequest,
+    organization_or_404,
+    signed_in,
+    trusted_organization_or_404,
+)
 from preceptor.accounts.services.privacy import note_looks
 from preceptor.common.answers import once_key
 from preceptor.common.csv_answer import csv_answer
@@ -27,7 +32,7 @@ from preceptor.jobs.services import sharing
 @require_safe
 def consultant_list(request: SignedRequest, slug: str) -> HttpResponse:
     """List the consultants near, and what this organization asked of some."""
-    organization = organization_or_404(request.user, slug)
+    organization = trusted_organization_or_404(request.user, slug)
     form = FindForm(request.GET)
     found: list[queries.Found] = []
     if form.is_valid():
@@ -75,7 +80,7 @@ def _csv_row(each: queries.Found) -> tuple[str | int | float, ...]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def consultant(request: SignedRequest, slug: str, offer_id: UUID) -> HttpResponse:
     """Show one consultant and ask for a share of their week."""
-    organization = organization_or_404(request.user, slug)
+    organization = trusted_organization_or_404(request.user, slug)
     offer = get_object_or_404(queries.shown_offers(), public_id=offer_id)
     now = timezone.now()
     form = ShareForm(request.POST or None, organization=organization)
@@ -132,10 +137,13 @@ def verify_offers(request: SignedRequest) -> HttpResponse:
     """Let stewards and extension centers verify the offers that nobody looked at yet."""
     if not may_verify_offers(request.user):
         return render(request, "common/errors/forbidden.html", status=403)
-    offers = queries.shown_offers().filter(verified_at__isnull=True)
+    offers = list(queries.shown_offers().filter(verified_at__isnull=True))
     if request.method == "POST":
-        offer = get_object_or_404(offers, public_id=request.POST.get("offer"))
+        named = request.POST.get("offer")
+        offer = next((each for each in offers if str(each.public_id) == named), None)
+        if offer is None:
+            raise Http404("Nobody such waits to be verified.")
         services.verify_offer(offer=offer, by=request.user, now=timezone.now())
         messages.success(request, f"{offer.person.name} is verified.")
         return redirect("jobs:verify_offers")
-    return render(request, "jobs/verify_offers.html", {"offers": list(offers)})
+    return render(request, "jobs/verify_offers.html", {"offers": offers})

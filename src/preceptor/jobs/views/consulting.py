@@ -22,7 +22,7 @@ from preceptor.jobs.forms.consultants import (
     ReferenceForm,
     WeeksForm,
 )
-from preceptor.jobs.models import ConsultantOffer, Reference
+from preceptor.jobs.models import ConsultantOffer, Reference, ShareRequest
 from preceptor.jobs.queries import consultants as queries
 from preceptor.jobs.services import consultants as services
 from preceptor.jobs.services import sharing
@@ -126,6 +126,17 @@ def answer_share(request: SignedRequest, request_id: UUID) -> HttpResponse:
     return redirect(f"{reverse(HOME)}#requests")
 
 
+@signed_in
+@require_POST
+def leave_share(request: SignedRequest, request_id: UUID) -> HttpResponse:
+    """Let a consultant end what they agreed to."""
+    agreed = queries.requests_for_person(request.user).filter(state=ShareRequest.State.AGREED)
+    asked = get_object_or_404(agreed, public_id=request_id)
+    sharing.end_share(request=asked, by=request.user, now=timezone.now())
+    messages.success(request, f"It ends today. {asked.organization.name} is told.")
+    return redirect(HOME)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_reference(request: HttpRequest, token: str) -> HttpResponse:
     """Let whoever holds the link from the mail confirm or decline, without an account."""
@@ -171,6 +182,7 @@ def _page(
     requests = list(queries.requests_for_person(request.user))
     context = {
         "offer": offer,
+        "today": timezone.now().date(),
         "person": getattr(request.user, "person", None),
         "form": form or OfferForm(initial=_said(offer)),
         "weeks": weeks,
