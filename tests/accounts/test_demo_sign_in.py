@@ -2,6 +2,7 @@ import pytest
 from tests.factories import MONDAY
 from tests.factories.accounts import make_member, make_organization, make_user
 
+from preceptor.accounts.policies.passwords import DEMO_PASSWORD
 from preceptor.accounts.queries.sign import demo_users
 from preceptor.accounts.services import person_for
 
@@ -68,3 +69,21 @@ def test_outside_the_demo_there_is_no_such_page_and_no_list(client, people, sett
     page = client.get("/account/login/").content.decode()
     assert "Ann Pelletier" not in page
     assert "preceptor demo world" not in page
+
+
+def test_outside_the_demo_the_password_that_everybody_can_read_opens_nothing(
+    client, people, settings
+):
+    settings.DEMO = False
+    steward = people["steward"]
+    steward.set_password(DEMO_PASSWORD)
+    steward.save()
+
+    said = {"login": steward.email, "password": DEMO_PASSWORD}
+    answer = client.post("/account/login/", said)
+
+    assert answer["Location"] == "/account/inactive/"
+    assert "_auth_user_id" not in client.session
+    settings.DEMO = True
+    client.post("/account/login/", said)
+    assert client.session["_auth_user_id"] == str(steward.pk)

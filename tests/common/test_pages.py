@@ -22,6 +22,12 @@ def test_the_components_page_shows_every_state_of_a_line(client):
         assert f'chip {state}"' in page
 
 
+def test_the_components_page_is_for_the_demo_only(client, settings):
+    settings.DEMO = False
+
+    assert client.get("/components/").status_code == 404
+
+
 def test_an_address_without_a_page_says_so_and_leads_to_the_start(client):
     response = client.get("/nowhere/")
 

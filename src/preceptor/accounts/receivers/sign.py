@@ -93,8 +93,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_login(
         self, request: HttpRequest, user: AbstractBaseUser, **hints: Any
     ) -> HttpResponse | None:
-        """Let the addresses of demo users count as confirmed; nobody reads their mail."""
-        if settings.DEMO and isinstance(user, User) and user.is_demo:
+        """Let the addresses of demo users count as confirmed; nobody reads their mail.
+
+        Outside the demo nobody signs in as one of them: everybody can read their password.
+        """
+        if isinstance(user, User) and user.is_demo:
+            if not settings.DEMO:
+                closed: HttpResponse = self.respond_user_inactive(request, user)
+                return closed
             confirm_demo_address(user=user, now=timezone.now())
         answer: HttpResponse | None = super().pre_login(request, user, **hints)
         return answer

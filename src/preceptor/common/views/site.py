@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
@@ -32,6 +33,9 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def components(request: HttpRequest) -> HttpResponse:
+    """Show every component of pages; in demo mode only."""
+    if not settings.DEMO:
+        raise Http404("Shown in demo mode only.")
     context = {
         "grades": GRADES,
         "form": ExampleForm({"years": "two"}),
