@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from tests.factories import MONDAY, TECHNICIAN
 from tests.factories.accounts import make_organization
 from tests.factories.jobs import (
@@ -12,6 +13,7 @@ from tests.factories.jobs import (
 )
 
 from preceptor.accounts.models import Notice
+from preceptor.accounts.services.talk import lapse_conversation, write_message
 from preceptor.common.models import LogEntry
 from preceptor.jobs.models import Application
 from preceptor.jobs.queries.clock import (
@@ -95,6 +97,111 @@ def test_who_reads_only_is_silent_all_the_same():
     )
 
     assert sweep(now=DUE).closed == 1
+
+
+def wrote(application, *, now, about=None, side="organization", author=None):
+    """Let the team write, about the application unless about something else."""
+    organization = application.job.organization
+    return write_message(
+        person=application.person,
+        organization=organization,
+        subject="Your application",
+        about=about or application.public_id,
+        side=side,
+        author=author or recruiter_of(application.job),
+        text="When can we talk for twenty minutes?",
+        now=now,
+    )
+
+
+def test_the_first_message_to_an_applicant_is_an_answer_and_the_days_begin_again_once():
+    application = make_application()
+
+    first = wrote(application, now=MONDAY + 9 * DAY)
+    application.refresh_from_db()
+    assert application.first_answer_at == MONDAY + 9 * DAY
+    assert (application.waits_for, application.reply_by) == ("organization", DUE + 9 * DAY)
+    assert application.promised_by == DUE
+    write_message(
+        conversation=first.conversation,
+        person=application.person,
+        organization=application.job.organization,
+        side="organization",
+        author=recruiter_of(application.job),
+        text="We are still looking.",
+        now=MONDAY + 18 * DAY,
+    )
+
+    assert sweep(now=DUE).closed == 0
+    assert sweep(now=DUE + 9 * DAY).closed == 1
+    application.refresh_from_db()
+    assert application.closed_why == (
+        "Kennebec River Medical Center answered on 25 November 2026, but did not go on by "
+        "5 December 2026."
+    )
+    # Whoever falls silent after a first word has not answered.
+    rate = answer_rate(application.job.organization, now=DUE + 10 * DAY)
+    assert (rate.answered, rate.due) == (0, 1)
+
+
+def test_a_message_before_a_decision_in_time_is_an_answer_in_time():
+    application = make_application()
+    wrote(application, now=MONDAY + 9 * DAY)
+    pipeline.move(
+        applications=[application],
+        to=stage_named(application.job.organization, "talk"),
+        by=None,
+        now=MONDAY + 15 * DAY,
+    )
+
+    application.refresh_from_db()
+    assert application.first_answer_at == MONDAY + 9 * DAY
+    rate = answer_rate(application.job.organization, now=MONDAY + 16 * DAY)
+    assert (rate.answered, rate.due) == (1, 1)
+
+
+def test_the_person_reads_that_they_answered_and_have_not_decided(client):
+    application = make_application(now=timezone.now())
+    wrote(application, now=timezone.now())
+    client.force_login(application.person.user)
+
+    page = client.get(f"/me/applications/{application.public_id}/").content.decode()
+
+    assert "They answered you and have not decided yet" in page
+
+
+def test_only_what_the_team_writes_about_the_application_is_an_answer_to_it():
+    application = make_application()
+    other = make_application(make_opening("other-opening"), application.person)
+    person = application.person.user
+    wrote(application, now=MONDAY + DAY, side="person", author=person)
+    wrote(application, now=MONDAY + DAY, about=other.job.public_id)
+    conversation = wrote(other, now=MONDAY + DAY, side="person", author=person).conversation
+    # That the team let the conversation lapse is no word of theirs.
+    lapse_conversation(conversation=conversation, now=MONDAY + 12 * DAY)
+
+    for each in (application, other):
+        each.refresh_from_db()
+        assert (each.first_answer_at, each.reply_by) == (None, DUE)
+
+
+def test_a_message_after_the_end_or_after_an_offer_moves_no_clock():
+    application = make_application()
+    taken_back = make_application(application.job, make_candidate("Wade Libby", text=None))
+    pipeline.move(
+        applications=[application],
+        to=stage_named(application.job.organization, "offer"),
+        by=None,
+        now=MONDAY + DAY,
+    )
+    applying.withdraw(application=taken_back, by=None, now=MONDAY + DAY)
+    before = [(each.waits_for, each.reply_by) for each in Application.objects.order_by("pk")]
+
+    for each in (application, taken_back):
+        wrote(each, now=MONDAY + 2 * DAY)
+
+    after = [(each.waits_for, each.reply_by) for each in Application.objects.order_by("pk")]
+    assert after == before
 
 
 def test_an_offer_that_the_person_does_not_answer_ends_and_is_their_silence():

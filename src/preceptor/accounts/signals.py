@@ -13,3 +13,5 @@ organization_changed = Signal()
 # Sent inside the joining transaction with ``visitor``, ``person``, ``kinds`` and ``now``: hand over
 # to the person what you hold of the visitor of these kinds; the rest is erased afterwards.
 person_joining = Signal()
+# Sent inside the writing transaction with ``message`` and ``now``: one side wrote to the other.
+message_written = Signal()

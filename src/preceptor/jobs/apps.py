@@ -27,7 +27,7 @@ class JobsConfig(AppConfig):
         from preceptor.accounts.queries.consent import register_ground
         from preceptor.accounts.queries.subjects import register_subjects
         from preceptor.accounts.queries.visitors import register_brought
-        from preceptor.accounts.signals import person_erasing, person_joining
+        from preceptor.accounts.signals import message_written, person_erasing, person_joining
         from preceptor.jobs import models
         from preceptor.jobs.queries.applying import has_applied
         from preceptor.jobs.queries.subjects import jobs_named
@@ -35,6 +35,7 @@ class JobsConfig(AppConfig):
         from preceptor.jobs.receivers.indexing import job_deleted, job_saved, organization_saved
         from preceptor.jobs.receivers.interviews import call_off_interview, erase_interviews
         from preceptor.jobs.receivers.needs import erase_needs, join_needs, tell_needs
+        from preceptor.jobs.receivers.talk import count_as_answer
         from preceptor.jobs.signals import application_closed, job_closed
 
         register_ground(has_applied)
@@ -43,6 +44,7 @@ class JobsConfig(AppConfig):
         person_joining.connect(join_needs, dispatch_uid="jobs.join")
         job_closed.connect(end_with_job, dispatch_uid="jobs.end_with_job")
         application_closed.connect(call_off_interview, dispatch_uid="jobs.call_off")
+        message_written.connect(count_as_answer, dispatch_uid="jobs.answer")
         # Before the applications go: whoever was to be met must learn that nobody comes.
         person_erasing.connect(erase_interviews, dispatch_uid="jobs.erase_interviews")
         person_erasing.connect(erase_applications, dispatch_uid="jobs.erase_applications")

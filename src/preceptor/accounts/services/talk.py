@@ -12,6 +12,7 @@ from preceptor.accounts.queries.consent import may_write_to
 from preceptor.accounts.queries.talk import Side, address_for, may_write, who_answers
 from preceptor.accounts.services.notices import read_notices, tell, tell_once
 from preceptor.accounts.services.todos import add_todo, drop_todo, finish_todo, reopen_todo
+from preceptor.accounts.signals import message_written
 from preceptor.common.services import append_log
 
 __all__ = [
@@ -94,6 +95,7 @@ def write_message(
         now=now,
         details={"side": str(side)},
     )
+    message_written.send(sender=Message, message=message, now=now)
     return message
 
 

@@ -25,6 +25,8 @@ STAGE_WORDS = {
     Kind.HIRED: "You are hired",
     Kind.NOT_NOW: "Not now",
 }
+UNDECIDED = (Kind.NEW, Kind.READING)
+ANSWERED = "They answered you and have not decided yet"
 STATE_WORDS = {
     State.DRAFT: "A draft, seen by you alone",
     State.WITHDRAWN: "You took it back",
@@ -33,7 +35,8 @@ STATE_WORDS = {
     State.LAPSED: "Closed without an answer",
 }
 IF_THEY_ARE_SILENT = (
-    "If they do not answer, we close it for you, you are free, and it counts in their answer rate."
+    "If nothing comes by then, we close it for you, you are free, and it counts in their answer "
+    "rate."
 )
 IF_YOU_ARE_SILENT = "If you do not answer, it closes, and they are told that no answer came."
 
@@ -105,10 +108,14 @@ class Tracked:
                 Invite.Answer.NO: "You said no, thank you",
                 Invite.Answer.LAPSED: "Closed: nobody answered in time",
             }[answer]
+        has_answered = application.first_answer_at is not None
         if application.state == State.SENT and application.stage is not None:
             if application.offer_accepted_at is not None:
                 return "You said yes to their offer"
-            return STAGE_WORDS[Kind(application.stage.kind)]
+            kind = Kind(application.stage.kind)
+            return ANSWERED if kind in UNDECIDED and has_answered else STAGE_WORDS[kind]
+        if application.silent_side == Side.ORGANIZATION and has_answered:
+            return "Closed without a decision"
         return STATE_WORDS[State(application.state)]
 
     @property
@@ -132,7 +139,7 @@ class Tracked:
             return "draft"
         if application.state == State.SENT and application.stage is not None:
             kind = application.stage.kind
-            if kind in (Kind.NEW, Kind.READING):
+            if kind in UNDECIDED:
                 return "sent"
             return "offer" if kind == Kind.OFFER else "talking"
         return "hired" if application.state == State.HIRED else "ended"

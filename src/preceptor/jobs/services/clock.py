@@ -9,6 +9,7 @@ from functools import partial
 
 from django.db import transaction
 
+from preceptor.accounts.models import User
 from preceptor.common.models import Waiting
 from preceptor.common.services import append_log
 from preceptor.jobs.models import Application, Invite, Stage
@@ -66,6 +67,28 @@ def note_answer(application: Application, *, now: datetime) -> None:
 
 
 @transaction.atomic
+def note_message(*, application: Application, by: User, now: datetime) -> bool:
+    """Note that somebody of the team wrote to an applicant; tell whether it was their first answer.
+
+    The first word is an answer: silence is over, and the days to decide begin again. That happens
+    once. Later messages move nothing, so that words alone keep nobody waiting.
+    """
+    application = fresh_application(application)
+    is_due = application.state == State.SENT and application.waits_for == Side.ORGANIZATION
+    if not is_due or application.first_answer_at is not None:
+        return False
+    organization = application.job.organization
+    assert organization is not None  # what was sent has an employer  # noqa: S101
+    note_answer(application, now=now)
+    wait_for(application, Side.ORGANIZATION, days=organization.reply_days, now=now)
+    application.save(update_fields=["answered_at", "first_answer_at", "reply_by", "reminded_at"])
+    append_log(
+        kind="jobs.application_answered", target=application.public_id, by=by.public_id, now=now
+    )
+    return True
+
+
+@transaction.atomic
 def set_clock(
     *, application: Application, side: str, until: datetime | None, now: datetime
 ) -> None:
@@ -118,8 +141,7 @@ def _lapse_application(number: int, *, now: datetime) -> bool:
     if application.state != State.SENT or reply_by is None or reply_by > now:
         return False
     side = application.waits_for
-    who = employer_name(application.job) if side == Side.ORGANIZATION else "You"
-    application.closed_why = f"{who} did not answer by {_day(reply_by)}."
+    application.closed_why = _why_lapsed(application, side, _day(reply_by))
     application.state, application.silent_side = State.LAPSED, side
     application.closed_at = now
     stop_waiting(application)
@@ -135,6 +157,16 @@ def _lapse_application(number: int, *, now: datetime) -> bool:
         partial(application_closed.send, sender=Application, application=application)
     )
     return True
+
+
+def _why_lapsed(application: Application, side: str, day: str) -> str:
+    """Say what did not come, and no more: who answered once and then fell silent did answer."""
+    if side != Side.ORGANIZATION:
+        return f"You did not answer by {day}."
+    who, first = employer_name(application.job), application.first_answer_at
+    if first is None:
+        return f"{who} did not answer by {day}."
+    return f"{who} answered on {_day(first)}, but did not go on by {day}."
 
 
 def _tell_lapsed(application: Application, side: str, day: str, now: datetime) -> None:
