@@ -19,6 +19,7 @@ from preceptor.common.models import LogEntry, Mail
 from preceptor.jobs.models import Job
 from preceptor.matches.forms.searches import ask_jobs, name_of, plain_query
 from preceptor.matches.models import Alert, Found, Run, SavedSearch
+from preceptor.matches.services.news import tell_news
 from preceptor.matches.services.searches import (
     MOST_SEARCHES,
     TooManySearches,
@@ -136,6 +137,35 @@ def test_the_same_search_is_kept_once_and_goes_on(owner):
 
     assert saved(owner) == search
     assert SavedSearch.objects.get().stopped_at is None
+
+
+def test_what_a_search_finds_as_it_is_taken_up_again_is_not_new(owner):
+    search = saved(owner)
+    stop_search(search=search, by=owner, now=MONDAY)
+    make_job(text=REMOTE, slug="trainer")
+
+    saved(owner, now=TUESDAY)
+
+    assert ask(TUESDAY + timedelta(days=1))["told"] == 0
+    assert not Mail.objects.exists()
+
+
+def test_whoever_tells_waits_for_whoever_tells_already(owner):
+    saved(owner)
+    make_job(text=REMOTE, slug="trainer")
+
+    with CaptureQueriesContext(connection) as asked:
+        tell_news(owner=owner, now=TUESDAY)
+
+    first = next(query["sql"] for query in asked if "SAVEPOINT" not in query["sql"])
+    assert "common_loghead" in first
+
+
+def test_a_search_that_grows_too_long_when_written_out_is_not_kept():
+    words = "&".join(f"c={'é' * 50}" for _ in range(10))
+
+    assert plain_query("people", words) is None
+    assert plain_query("people", "q=epic") == "q=epic"
 
 
 def test_nobody_keeps_more_searches_than_one_may(owner):

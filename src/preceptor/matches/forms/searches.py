@@ -63,14 +63,21 @@ ASKS: dict[str, Ask] = {SavedSearch.Kind.JOBS: ask_jobs, SavedSearch.Kind.PEOPLE
 
 
 def plain_query(kind: str, query: str) -> str | None:
-    """Return a search's query as it is kept, so that the same search is one; None for none."""
+    """Return a search's query as it is kept, so that the same search is one; None for none.
+
+    Written out it may grow beyond what is kept of one: then there is none, too.
+    """
     if kind == SavedSearch.Kind.PEOPLE:
         values = QueryDict(query, mutable=True)
         for name in ("page", "format"):
             values.pop(name, None)
-        return values.urlencode()
-    search = search_of(query)
-    return None if search is None else search.sorted_by("").query()
+        plain = values.urlencode()
+    else:
+        search = search_of(query)
+        if search is None:
+            return None
+        plain = search.sorted_by("").query()
+    return plain if len(plain) <= QUERY_LENGTH else None
 
 
 def name_of(kind: str, query: str) -> str:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from preceptor.accounts.models import Consent, Export, Person, User
 from preceptor.accounts.services import erase_person
 from preceptor.accounts.services.consent import withdraw_consent
-from preceptor.common.services import append_log
+from preceptor.common.services import append_log, lock_log
 from preceptor.jobs.models import Application
 from preceptor.matches.models import Likeness
 from preceptor.matches.queries.likeness import standing_consents
@@ -36,7 +36,9 @@ def merge_people(*, likeness: Likeness, kept: Person, by: User, now: datetime) -
     agreed to ends. Of two open applications for one job the one sent first goes on. The dropped
     account is closed unless others rely on it. Raises NotMerged where it was settled already.
     """
-    likeness = Likeness.objects.select_for_update().get(pk=likeness.pk)
+    # The log's lock comes first, as everywhere: rows locked before it could wait for each other.
+    lock_log()
+    likeness = Likeness.objects.get(pk=likeness.pk)
     if likeness.state != Likeness.State.PROPOSED:
         raise NotMerged("This was settled already.")
     if kept.pk not in (likeness.first_id, likeness.second_id):
@@ -115,7 +117,7 @@ def _settle_applications(kept: Person, dropped: Person, now: datetime) -> None:
 
 
 def _open(person: Person, states: tuple[str, ...]) -> models.QuerySet[Application]:
-    rows = Application.objects.select_for_update().filter(person=person, state__in=states)
+    rows = Application.objects.filter(person=person, state__in=states)
     return rows.order_by("pk")
 
 

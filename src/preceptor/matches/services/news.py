@@ -11,7 +11,7 @@ from django.urls import reverse
 from preceptor.accounts.models import User
 from preceptor.accounts.services.notices import tell
 from preceptor.common.addresses import site_address
-from preceptor.common.services import append_log, send_mail
+from preceptor.common.services import append_log, lock_log, send_mail
 from preceptor.matches.models import Alert, Found
 from preceptor.matches.queries.searches import NewsOf, news_of
 
@@ -34,6 +34,8 @@ def tell_news(*, owner: User, now: datetime) -> Told:
     is not told. The mail holds counts and links, the names of the owner's own searches, and
     nobody else's.
     """
+    # Two who tell at once, because one was thought dead, take turns: the second finds nothing new.
+    lock_log()
     news = news_of(owner)
     Found.objects.filter(search__owner=owner, told_at__isnull=True).update(told_at=now)
     Alert.objects.filter(person__user=owner, kind=Alert.Kind.NEW_JOB, told_at__isnull=True).update(

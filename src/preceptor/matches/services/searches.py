@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from preceptor.accounts.models import Organization, User
-from preceptor.common.services import append_log
+from preceptor.common.services import append_log, lock_log
 from preceptor.common.tokens import digest_of, new_token
 from preceptor.matches.models import Found, SavedSearch
 
@@ -40,12 +40,15 @@ def save_search(
     The same search saved again is asked again where it was stopped or put aside. Raises
     TooManySearches.
     """
-    own = SavedSearch.objects.select_for_update().filter(owner=by)
+    lock_log()
+    own = SavedSearch.objects.filter(owner=by)
     same = own.filter(kind=kind, query=query, organization=organization).first()
     if same is not None:
         if same.stopped_at or same.deleted_at:
             same.stopped_at = same.deleted_at = None
             same.save(update_fields=["stopped_at", "deleted_at"])
+            _store(same, found, now, told_at=now)
+            Found.objects.filter(search=same, told_at__isnull=True).update(told_at=now)
             _log("matches.search_resumed", same, now, by)
         return same
     if own.filter(deleted_at__isnull=True).count() >= MOST_SEARCHES:
