@@ -19,7 +19,7 @@ from preceptor.accounts.models import Case, Notice, Organization, Schooling
 from preceptor.accounts.services.consent import give_consent, withdraw_consent
 from preceptor.accounts.services.persons import person_for
 from preceptor.accounts.services.schooling import state_schooling
-from preceptor.matches.queries.caseload import cases_of, outcome_counts
+from preceptor.matches.queries.caseload import cases_of, outcome_counts, schooled_at
 from preceptor.matches.services import caseload as services
 from preceptor.resumes.services import take_in_resume
 
@@ -139,11 +139,17 @@ def test_a_program_confirms_graduates_and_sees_outcomes_only_with_consent(client
     address = reverse("matches:graduates", args=[college.slug])
 
     before = client.get(address).content.decode()
+    refused = client.post(address, {"schooling": "nobody", "answer": "yes"})
     for each in Schooling.objects.order_by("pk"):
         client.post(address, {"schooling": each.public_id, "answer": "yes"})
     after = client.get(address).content.decode()
 
     assert "Say whether they learned here" in before
+    assert refused.status_code == 404
+    assert [(each.may_see, each.applied, each.hired) for each in schooled_at(college)] == [
+        (True, 0, 0),
+        (False, None, None),
+    ]
     assert outcome_counts(college) == {
         "confirmed": 2,
         "seen": 1,

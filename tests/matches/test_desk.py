@@ -18,6 +18,7 @@ from tests.factories.accounts import (
 
 from preceptor.accounts.models import Case, Consent, Organization
 from preceptor.accounts.queries.consent import has_consent
+from preceptor.accounts.services.consent import withdraw_consent
 from preceptor.accounts.services.persons import person_for
 from preceptor.common.models import LogEntry
 from preceptor.jobs.models import Job
@@ -127,6 +128,29 @@ def test_coming_twice_changes_what_was_said_and_leaving_takes_it_back():
     first.person.refresh_from_db()
     assert (first.person.displaced_from, first.person.displaced_on) == ("", None)
     assert Affected.objects.count() == 0
+
+
+def test_a_client_who_withdraws_consent_is_in_no_count_of_the_desk():
+    center, _ = make_center()
+    reduction, _ = announced(make_organization(), desk=center)
+    clerk = come(reduction, wants_counselor=True)
+    assert [each.came for each in queries.desks_of(center)] == [1]
+
+    withdraw_consent(
+        person=clerk.person, purpose="counseled", organization=center, by=None, now=MONDAY
+    )
+
+    assert [each.came for each in queries.desks_of(center)] == [0]
+
+
+def test_who_has_work_again_is_neither_counted_nor_listed_for_the_house():
+    house = make_organization()
+    reduction, _ = announced(house)
+    clerk = come(reduction, wants_redeployment=True)
+    services.settle(affected=clerk, is_settled=True, by=clerk.person.user, now=MONDAY)
+
+    assert [each.to_redeploy for each in queries.reductions_of(house)] == [0]
+    assert list(queries.may_redeploy(reduction)) == []
 
 
 def test_small_counts_are_not_counted_out(client):

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as Choice
+from django.db.models import (
+    Count,
+    Exists,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from preceptor.accounts.models import (
@@ -83,10 +94,10 @@ def schooled_at(organization: Organization) -> QuerySet[Any]:
     return (
         Schooling.objects.filter(organization=organization)
         .select_related("person")
+        .annotate(may_see=Exists(consent))
         .annotate(
-            may_see=Exists(consent),
-            applied=_count(applications.exclude(state=Application.State.DRAFT)),
-            hired=_count(applications.filter(state=Application.State.HIRED)),
+            applied=_if_seen(_count(applications.exclude(state=Application.State.DRAFT))),
+            hired=_if_seen(_count(applications.filter(state=Application.State.HIRED))),
         )
         .order_by("confirmed_at", "cohort", "person__name", "pk")
     )
@@ -119,6 +130,10 @@ def _standing(cases: QuerySet[Case]) -> QuerySet[Case]:
         withdrawn_at__isnull=True,
     )
     return cases.filter(Exists(consent))
+
+
+def _if_seen(counted: Coalesce) -> Choice:
+    return Choice(When(may_see=True, then=counted), default=None)
 
 
 def _count(rows: QuerySet) -> Coalesce:  # type: ignore[type-arg]

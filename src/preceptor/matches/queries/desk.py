@@ -28,6 +28,7 @@ from preceptor.jobs.queries import with_lines
 from preceptor.matches.answers import OTHER_WORK, Quote
 from preceptor.matches.line_states import GRADE_NAMES, ShownPiece
 from preceptor.matches.models import Affected, Reduction
+from preceptor.matches.queries.caseload import case_of
 from preceptor.matches.queries.pool import ReadyJob, ready_job, records_pool
 from preceptor.matches.queries.shown import role_name, roles_near, shown_pieces
 from preceptor.resumes.queries import current_resume
@@ -96,24 +97,29 @@ def reductions_of(organization: Organization) -> QuerySet[Any]:
         .annotate(
             came=Count("affected"),
             settled=Count("affected", filter=Q(affected__settled_at__isnull=False)),
-            to_redeploy=Count("affected", filter=Q(affected__wants_redeployment=True)),
+            # As the list of them counts: who has work again is not looked at any more.
+            to_redeploy=Count(
+                "affected",
+                filter=Q(affected__wants_redeployment=True, affected__settled_at__isnull=True),
+            ),
         )
         .order_by("-made_at", "-pk")
     )
 
 
 def desks_of(organization: Organization) -> QuerySet[Any]:
-    """Return the reductions whose people an organization counsels, newest first."""
+    """Return the reductions whose people an organization counsels, newest first.
+
+    ``came``: its clients of each whose consent stands, as in its caseload.
+    """
+    clients = case_of(organization).values("person")
     return (
         Reduction.objects.filter(desk=organization)
         .select_related("organization", "site")
         .annotate(
             came=Count(
                 "affected",
-                filter=Q(
-                    affected__person__cases__organization=organization,
-                    affected__person__cases__closed_at__isnull=True,
-                ),
+                filter=Q(affected__person__in=clients),
                 distinct=True,
             )
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -120,7 +120,10 @@ def graduates(request: SignedRequest, slug: str) -> HttpResponse:
     organization = organization_or_404(request.user, slug, "teaches")
     rows = queries.schooled_at(organization)
     if request.method == "POST":
-        schooling = get_object_or_404(rows, public_id=request.POST.get("schooling"))
+        named = request.POST.get("schooling")
+        schooling = next((each for each in rows if str(each.public_id) == named), None)
+        if schooling is None:
+            raise Http404("Nobody such says that they learned here.")
         confirm_schooling(
             schooling=schooling,
             is_true=request.POST.get("answer") == "yes",
