@@ -14,7 +14,7 @@ from preceptor.accounts.queries.looking import (
     people_to_ask,
     person_asked,
 )
-from preceptor.accounts.services import give_consent
+from preceptor.accounts.services import give_consent, withdraw_consent
 from preceptor.accounts.services.looking import (
     ask_and_rest,
     ask_person,
@@ -102,6 +102,32 @@ def test_a_yes_counts_for_another_ninety_days(ruth):
     assert ask_and_rest(now=SILENT) == (0, 0)
     assert list(findable_people()) == [ruth]
     assert ask_and_rest(now=QUARTER + timedelta(days=93)) == (1, 0)
+
+
+def test_whom_nobody_finds_any_more_is_neither_asked_nor_rested(ruth):
+    ask_and_rest(now=QUARTER)
+
+    withdraw_consent(person=ruth, purpose=Consent.Purpose.FOUND, now=QUARTER + timedelta(days=1))
+
+    assert ToDo.objects.get().dropped_at == QUARTER + timedelta(days=1)
+    assert ask_and_rest(now=SILENT) == (0, 0)
+    assert fresh(ruth).resting_since is None
+    assert not Notice.objects.filter(kind="accounts.profile_rested").exists()
+
+
+def test_who_agrees_to_be_found_again_has_answered_and_is_awake(ruth):
+    ask_and_rest(now=QUARTER)
+    withdraw_consent(person=ruth, purpose=Consent.Purpose.FOUND, now=QUARTER)
+    give_consent(person=ruth, purpose=Consent.Purpose.FOUND, now=SILENT)
+
+    assert ask_and_rest(now=SILENT + timedelta(days=1)) == (0, 0)
+    assert list(findable_people()) == [ruth]
+
+    rest_person(person=fresh(ruth), by=ruth.user, now=SILENT)
+    withdraw_consent(person=ruth, purpose=Consent.Purpose.FOUND, now=SILENT)
+    give_consent(person=ruth, purpose=Consent.Purpose.FOUND, now=SILENT)
+
+    assert list(findable_people()) == [ruth]
 
 
 def test_waking_is_one_click(client, ruth):

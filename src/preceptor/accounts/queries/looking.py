@@ -66,8 +66,8 @@ def people_to_ask(*, now: datetime) -> QuerySet[Person]:
 
 
 def silent_people(*, now: datetime) -> QuerySet[Person]:
-    """Return who was asked two weeks ago, has not answered and does not rest yet."""
-    silent = Person.objects.filter(looking_asked_at__lte=now - SILENCE, resting_since__isnull=True)
+    """Return who was asked two weeks ago, has not answered, and can still be found."""
+    silent = findable_people().filter(looking_asked_at__lte=now - SILENCE)
     return silent.select_related("user").order_by("pk")
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from preceptor.accounts.models import Consent, Organization, Person, User
 from preceptor.accounts.services.changes import note_change
+from preceptor.accounts.services.looking import drop_question, wake_found
 from preceptor.common.services import append_log
 
 # Purposes that are always for one organization: the program, the counselors' house.
@@ -30,8 +31,8 @@ def give_consent(
 ) -> Consent:
     """Give consent for one use; giving it again changes nothing.
 
-    Raises ConsentNeedsOne where the purpose asks for an organization and none is given, or the
-    other way round.
+    Who agrees to be found looks for work: a profile that rested wakes. Raises ConsentNeedsOne
+    where the purpose asks for an organization and none is given, or the other way round.
     """
     if (purpose in FOR_ONE) != (organization is not None):
         raise ConsentNeedsOne(f"{purpose} is given {'to one' if purpose in FOR_ONE else 'to all'}.")
@@ -45,6 +46,8 @@ def give_consent(
     if is_new:
         note_change(person=person, now=now)
         _log("accounts.consent_given", person, purpose, organization, by, now)
+        if purpose == Consent.Purpose.FOUND:
+            wake_found(person=person, by=by, now=now)
     return consent
 
 
@@ -57,13 +60,18 @@ def withdraw_consent(
     organization: Organization | None = None,
     by: User | None = None,
 ) -> bool:
-    """Withdraw consent; effective in every later count and list. False if none was given."""
+    """Withdraw consent; effective in every later count and list. False if none was given.
+
+    Whom nobody finds any more is not asked either whether they still look.
+    """
     withdrawn = Consent.objects.filter(
         person=person, purpose=purpose, organization=organization, withdrawn_at__isnull=True
     ).update(withdrawn_at=now)
     if withdrawn:
         note_change(person=person, now=now)
         _log("accounts.consent_withdrawn", person, purpose, organization, by, now)
+        if purpose == Consent.Purpose.FOUND:
+            drop_question(person=person, by=by, now=now)
     return bool(withdrawn)
 
 

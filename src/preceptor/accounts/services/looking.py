@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from preceptor.accounts.models import Person, ToDo, User
@@ -132,6 +133,24 @@ def rest_person(*, person: Person, by: User | None, now: datetime) -> bool:
             now=now,
         )
     return True
+
+
+@transaction.atomic
+def wake_found(*, person: Person, by: User | None, now: datetime) -> None:
+    """Take a yes to being found for the answer to an open question, and for waking."""
+    waits = Q(looking_asked_at__isnull=False) | Q(resting_since__isnull=False)
+    current = Person.objects.filter(waits, pk=person.pk).first()
+    if current is not None:
+        confirm_looking(person=current, by=by, now=now)
+
+
+@transaction.atomic
+def drop_question(*, person: Person, by: User | None, now: datetime) -> None:
+    """Ask no longer whether somebody still looks; part of the event that is the reason."""
+    asked = Person.objects.filter(pk=person.pk, looking_asked_at__isnull=False)
+    if asked.update(looking_asked_at=None):
+        for todo in _open_todos(person):
+            drop_todo(todo=todo, by=by, now=now)
 
 
 def _open_todos(person: Person) -> list[ToDo]:

@@ -22,14 +22,20 @@ def state_schooling(
     by: User,
     now: datetime,
 ) -> Schooling:
-    """State that a person learned at a program; stating it again changes the day only."""
-    schooling, is_new = Schooling.objects.update_or_create(
+    """State that a person learned at a program; stating it again changes the day only.
+
+    What the program confirmed was another day then: it is asked anew.
+    """
+    schooling, is_new = Schooling.objects.select_for_update().get_or_create(
         person=person,
         organization=organization,
         cohort=cohort,
-        defaults={"finished_on": finished_on},
-        create_defaults={"finished_on": finished_on, "stated_at": now},
+        defaults={"finished_on": finished_on, "stated_at": now},
     )
+    if schooling.finished_on != finished_on:
+        schooling.finished_on = finished_on
+        schooling.confirmed_at = schooling.confirmed_by = None
+        schooling.save(update_fields=["finished_on", "confirmed_at", "confirmed_by"])
     note_change(person=person, now=now)
     append_log(
         kind="accounts.schooling_stated" if is_new else "accounts.schooling_changed",
