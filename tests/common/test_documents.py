@@ -224,6 +224,15 @@ def test_a_json_resume_may_begin_with_a_byte_order_mark():
     assert extract_text(data, filename="cv.json").text == "Ana Ruiz"
 
 
+@pytest.mark.parametrize("escape", ["\\u0000", "\\u0007", "\\ud83d"])
+def test_characters_that_no_text_holds_do_not_come_in_by_escapes(escape):
+    data = f'{{"basics": {{"name": "Ana{escape} Ruiz", "label": "EHR trainer"}}}}'
+
+    assert refusal(data.encode(), "cv.json") == "binary"
+    whole = data.replace(escape, "\\ud83d\\ude00").encode()
+    assert "Ana\U0001f600 Ruiz" in extract_text(whole, filename="cv.json").text
+
+
 def test_json_that_is_no_resume_is_refused():
     assert refusal(b'{"a": 1}', "cv.json") == "not_json_resume"
     assert refusal(b"[" * 100_000, "cv.json") == "not_json_resume"

@@ -233,7 +233,7 @@ def decode_text(data: bytes) -> str:
     Line ends become newlines. Raises DocumentRefused for anything that is not text.
     """
     text = _decode(data).replace("\r\n", "\n").replace("\r", "\n")
-    if any(char < " " and char not in "\n\t\f\v" for char in set(text)):
+    if any(_is_control(char) for char in set(text)):
         raise DocumentRefused("binary")
     if len(text) > MAX_TEXT:
         raise DocumentRefused("too_long")
@@ -274,11 +274,23 @@ def _read_json(data: bytes) -> ExtractedText:
     if not is_json_resume(parsed):
         raise DocumentRefused("not_json_resume")
     text = render_json_resume(parsed)
+    # Written with escapes, characters come in that no text holds and no database keeps.
+    if any(_is_control(char) or _is_half(char) for char in set(text)):
+        raise DocumentRefused("binary")
     if len(text) > MAX_TEXT:
         raise DocumentRefused("too_long")
     if not any(char.isalnum() for char in text):
         raise DocumentRefused("no_text")
     return ExtractedText(text, 1, "json_resume", data=parsed)
+
+
+def _is_control(char: str) -> bool:
+    return char < " " and char not in "\r\n\t\f\v"
+
+
+def _is_half(char: str) -> bool:
+    """Tell whether it is half of a pair of UTF-16, which stands for nothing by itself."""
+    return "\ud800" <= char <= "\udfff"
 
 
 def _read_in_child(data: bytes, kind: DocumentKind, max_seconds: float) -> ExtractedText:
