@@ -84,6 +84,26 @@ def test_the_sentences_go_with_the_role_they_speak_for(glued):
     assert CABLES not in first
 
 
+def test_each_half_of_a_joined_title_goes_with_the_role_that_bears_it(officer):
+    text = """\
+Network technician and medical coder
+
+We need someone who runs our network, Cisco switches, Active Directory and the help desk,
+and who codes outpatient charts with ICD-10-CM and CPT.
+
+Required: CCNA, Windows Server, VMware, firewalls. CPC certification, medical terminology,
+ICD-10-CM, CPT, denials management.
+"""
+    officer.post("/o/penobscot/jobs/new/", {"text": text})
+
+    proposal = proposal_for(Job.objects.get())
+
+    assert dict(zip(proposal.roles, proposal.titles, strict=True)) == {
+        "him_exchange": "medical coder",
+        "tech_support": "Network technician",
+    }
+
+
 def test_a_heading_stays_only_where_something_stands_under_it(glued):
     proposal = proposal_for(glued)
     preferred = {

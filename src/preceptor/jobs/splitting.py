@@ -93,12 +93,11 @@ def _titles(job: Job, first: str, second: str) -> tuple[str, str]:
     for warning in job.warnings:
         joined = _TITLE_JOINS.fullmatch(warning)
         if joined:
-            halves = (joined[1], joined[2])
-            alike = [
-                _likeness(halves[0], roles[first].titles),
-                _likeness(halves[0], roles[second].titles),
-            ]
-            return halves if alike[0] >= alike[1] else (halves[1], halves[0])
+            one, other = joined[1], joined[2]
+            of_first, of_second = roles[first].titles, roles[second].titles
+            as_written = _likeness(one, of_first) + _likeness(other, of_second)
+            turned = _likeness(other, of_first) + _likeness(one, of_second)
+            return (one, other) if as_written >= turned else (other, one)
     return names[0], names[1]
 
 
