@@ -86,7 +86,7 @@ class LineForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "short"}),
     )
     q = forms.CharField(
-        label="Search for more",
+        label="Search for what the line asks",
         help_text="A competency, system, standard or certificate by any of its names.",
         required=False,
         max_length=100,
@@ -97,7 +97,7 @@ class LineForm(forms.Form):
     )
     domain = forms.ChoiceField(
         label="Years of",
-        choices=[(key, name.capitalize()) for key, name in DOMAIN_NAMES.items()],
+        choices=[(key, f"{name[:1].upper()}{name[1:]}") for key, name in DOMAIN_NAMES.items()],
         required=False,
     )
     years = forms.DecimalField(
