@@ -85,6 +85,16 @@ def test_what_a_person_removes_counts_nowhere(client, address, resume):
     assert "you took it out" in client.get(address).content.decode()
 
 
+@pytest.mark.parametrize("words", ["sql\0", "x" * 400])
+def test_what_was_never_corrected_is_not_taken_back(client, address, resume, words):
+    client.post(f"{address}correct/", {"kind": "competency", "subject": "sql", "action": "remove"})
+
+    said = {"kind": "competency", "subject": "sql", "words": words}
+
+    assert client.post(f"{address}undo/", said).status_code == 302
+    assert Correction.objects.count() == 1
+
+
 def test_a_correction_can_be_taken_back(client, address, resume):
     client.post(f"{address}correct/", {"kind": "competency", "subject": "sql", "action": "remove"})
     client.post(f"{address}undo/", {"kind": "competency", "subject": "sql", "words": ""})

@@ -25,6 +25,14 @@ class ResumeForm(BroughtForm):
     text = document_text(label="Or paste its text", rows=6)
 
 
+class UndoForm(forms.Form):
+    """Which of one's own words to take back."""
+
+    kind = forms.ChoiceField(choices=Fact.Kind.choices)
+    subject = forms.CharField(max_length=200, required=False)
+    words = forms.CharField(max_length=300, required=False, strip=False)
+
+
 class CorrectionForm(forms.Form):
     """What a person says is right about one thing of their record."""
 

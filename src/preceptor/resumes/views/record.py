@@ -18,7 +18,7 @@ from preceptor.common.addresses import address_of
 from preceptor.competencies.catalogue import find_competencies
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.resumes import record_rows
-from preceptor.resumes.forms import CorrectionForm
+from preceptor.resumes.forms import CorrectionForm, UndoForm
 from preceptor.resumes.models import Correction, Fact, Resume
 from preceptor.resumes.services import correct, undo_correction
 
@@ -58,12 +58,9 @@ def correct_record(request: HttpRequest, resume_id: UUID) -> HttpResponse:
 def undo(request: HttpRequest, resume_id: UUID) -> HttpResponse:
     now = timezone.now()
     resume = _own_resume(request, resume_id, now=now)
-    correction = Correction.objects.filter(
-        person=resume.person,
-        kind=request.POST.get("kind", ""),
-        subject=request.POST.get("subject", ""),
-        words=request.POST.get("words", ""),
-    ).first()
+    form = UndoForm(request.POST)
+    own = Correction.objects.filter(person=resume.person)
+    correction = own.filter(**form.cleaned_data).first() if form.is_valid() else None
     if correction is not None:
         about = record_rows.said_rows([correction])[0].about
         undo_correction(correction=correction, now=now)
