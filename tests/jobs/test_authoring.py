@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.factories import MONDAY, POSTING, make_job
 from tests.factories.accounts import (
     administrator_of,
@@ -17,7 +20,7 @@ from tests.factories.accounts import (
 from preceptor.common.models import LogEntry
 from preceptor.jobs.models import Job
 from preceptor.jobs.services import lines
-from preceptor.jobs.services.authoring import change_text
+from preceptor.jobs.services.authoring import Facts, change_facts, change_text, choose_terms
 
 pytestmark = pytest.mark.django_db
 
@@ -244,6 +247,44 @@ def test_each_change_is_one_event_and_the_next_revision(employer, kennebec):
     kinds = [entry.kind for entry in LogEntry.objects.filter(number__gt=before).order_by("number")]
     assert kinds == ["jobs.line_changed", "jobs.lines_ordered", "jobs.line_removed"]
     assert [each.order for each in job.lines.order_by("order")] == list(range(12))
+
+
+def test_a_job_that_is_shown_does_not_lose_its_last_day(employer):
+    paste(employer)
+    job = the_job()
+    ahead = timezone.now().date() + timedelta(days=30)
+    Job.objects.filter(pk=job.pk).update(status="open", slug="trainer", expires_on=ahead)
+    address = f"/o/kennebec/jobs/{job.public_id}/facts/"
+
+    employer.post(address, FACTS | {"expires_on": ""})
+
+    job.refresh_from_db()
+    assert job.expires_on == ahead
+    past = employer.post(address, FACTS | {"expires_on": "2020-01-31"})
+    assert past.status_code == 422
+    assert "This day is past" in past.content.decode()
+
+
+@pytest.mark.parametrize("change", ["facts", "terms"])
+def test_who_changes_a_job_waits_for_who_changes_it_already(employer, kennebec, change):
+    paste(employer)
+    job, by = the_job(), administrator_of(kennebec)
+    facts = Facts(
+        title="Trainer", kind="job", pay_least=None, pay_most=None, pay_period="year",
+        hours_week=None, openings=1, starts_on=None, ends_on=None, expires_on=None,
+        is_entry_friendly=None, needs_clinical=None, work_mode="remote", states=(),
+        radius_miles=50, places=(),
+    )  # fmt: skip
+
+    with CaptureQueriesContext(connection) as asked:
+        if change == "facts":
+            change_facts(job=job, facts=facts, by=by, now=MONDAY)
+        else:
+            choose_terms(job=job, proof_weight=50, hours_per_year=160, by=by, now=MONDAY)
+
+    # Two at once would otherwise both make the same next revision of different jobs.
+    first = next(query["sql"] for query in asked if "SAVEPOINT" not in query["sql"])
+    assert "common_loghead" in first
 
 
 def test_only_who_hires_for_the_organization_comes_in(client, kennebec):

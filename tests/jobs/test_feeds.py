@@ -8,14 +8,14 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from tests.factories import MONDAY, make_job
-from tests.factories.accounts import administrator_of, make_organization
+from tests.factories.accounts import make_organization
 
 from preceptor.accounts.models import Organization
 from preceptor.common.places import find_zip
 from preceptor.jobs.models import Job
 from preceptor.jobs.queries import feeds as queries
 from preceptor.jobs.services import publishing
-from preceptor.jobs.services.places import PlaceGiven, set_places
+from preceptor.jobs.services.places import PlaceGiven, put_places
 
 pytestmark = pytest.mark.django_db
 # Our own feeds hold no entities.
@@ -157,14 +157,13 @@ def test_a_feed_asks_as_many_questions_for_fifty_jobs_as_for_one(client, three, 
     Job.objects.update(status=Job.Status.OPEN)
     home = find_zip("04401")
     place = PlaceGiven(home.city, home.state, home.zip_code, home.latitude, home.longitude)
-    set_places(
+    put_places(
         job=three[0],
         places=[place] * 3,
         work_mode="onsite",
         states=[],
         radius_miles=50,
-        by=administrator_of(make_organization("bangor")),
-        now=MONDAY,
     )
+    three[0].save()
 
     assert asked() == one

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -146,6 +147,20 @@ def test_what_changed_there_changes_here_and_keeps_the_employers_lines(clinic):
     assert set(job.lines.values_list("label", flat=True)) & asked
     kinds = LogEntry.objects.filter(target=job.public_id).order_by("number")
     assert [entry.kind for entry in kinds] == ["jobs.taken_in", "jobs.taken_in_again"]
+
+
+def test_what_a_feed_does_not_say_stays_as_it_was_said_here(clinic):
+    taken(clinic, XML)
+    job = Job.objects.get(source_id="PV-1")
+    bare = XML.replace("<city>Bangor</city><state>ME</state><postalcode>04401</postalcode>\n", "")
+    bare = bare.replace("<expirationdate>2027-01-31</expirationdate>\n", "")
+    assert bare != XML
+
+    taken(clinic, bare)
+
+    job.refresh_from_db()
+    assert (job.city, job.expires_on) == ("Bangor", date(2027, 1, 31))
+    assert [place.city for place in job.places.all()] == ["Bangor"]
 
 
 def test_taking_in_twice_at_once_makes_each_job_once(clinic):

@@ -17,7 +17,7 @@ from preceptor.jobs.models import Job, Line
 from preceptor.jobs.reading import read_posting_text
 from preceptor.jobs.services import lines, publishing
 from preceptor.jobs.services.authoring import write_draft
-from preceptor.jobs.services.places import PlaceGiven, set_places
+from preceptor.jobs.services.places import PlaceGiven, put_places
 
 OUT = os.environ.get("PRECEPTOR_PAGES", "")
 
@@ -60,15 +60,14 @@ def make(kennebec, text=POSTING, **facts):
 
 def move(job, mode, codes, states=(), shares=()):
     shares = shares or [None] * len(codes)
-    set_places(
+    put_places(
         job=job,
         places=[given(code, share) for code, share in zip(codes, shares, strict=True)],
         work_mode=mode,
         states=list(states),
         radius_miles=50,
-        by=None,
-        now=MONDAY,
     )
+    job.save()
 
 
 def opened(job, kennebec):

@@ -242,9 +242,16 @@ class FactsForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, organization: Organization, colleagues: Any, rows: int, **more: Any
+        self,
+        *args: Any,
+        organization: Organization,
+        colleagues: Any,
+        rows: int,
+        shown_on: date | None = None,
+        **more: Any,
     ) -> None:
         super().__init__(*args, **more)
+        self.shown_on = shown_on
         sites = Site.objects.filter(organization=organization).order_by("name", "pk")
         cast("forms.ModelMultipleChoiceField[User]", self.fields["team"]).queryset = colleagues
         self.rows = range(rows)
@@ -252,6 +259,14 @@ class FactsForm(forms.Form):
         self.sites = {str(site.public_id): site for site in sites}
         for row in self.rows:
             self._add_place(row, choices)
+
+    def clean_expires_on(self) -> date | None:
+        day: date | None = self.cleaned_data["expires_on"]
+        if day is not None and self.shown_on is not None and day < self.shown_on:
+            raise forms.ValidationError(
+                "This day is past, and the job is shown. Close it instead, or choose another day."
+            )
+        return day
 
     def _add_place(self, row: int, sites: list[tuple[str, str]]) -> None:
         number = row + 1

@@ -100,7 +100,6 @@ _WORDS = {
     "jobs.need_adopted": "Made of a pasted need",
     "jobs.text_changed": "Text changed",
     "jobs.facts_changed": "Facts changed",
-    "jobs.places_set": "Places changed",
     "jobs.terms_chosen": "Weight of proof chosen",
     "jobs.line_added": "Line added",
     "jobs.line_changed": "Line changed",

@@ -21,7 +21,7 @@ from preceptor.jobs.merging import merged_lines
 from preceptor.jobs.models import Job, JobPlace, Line
 from preceptor.jobs.reading import ReadPosting, read_posting_text
 from preceptor.jobs.services.lines import APART
-from preceptor.jobs.services.places import PLACE_FIELDS, PlaceGiven, put_places
+from preceptor.jobs.services.places import PLACE_FIELDS, PlaceGiven, given_places, put_places
 from preceptor.jobs.services.postings import found_fields, line_row, reading_json, store_posting
 from preceptor.jobs.services.publishing import touch
 
@@ -164,10 +164,17 @@ def put_text(*, job: Job, text: str, now: datetime) -> Document:
 
 @transaction.atomic
 def change_facts(*, job: Job, facts: Facts, by: User, now: datetime) -> Job:
-    """Store what a job is beside its text and lines. Raises PlacesDoNotAddUp."""
-    job.refresh_from_db(fields=["revision"])
+    """Store what a job is beside its text and lines. Raises PlacesDoNotAddUp.
+
+    A job that is shown keeps its last day where none is given: it never stands open for good.
+    """
+    lock_log()
+    job.refresh_from_db(fields=["revision", "status", "expires_on"])
+    last_day = job.expires_on
     for name in _PLAIN_FACTS:
         setattr(job, name, getattr(facts, name))
+    if facts.expires_on is None and job.status in (Job.Status.OPEN, Job.Status.PAUSED):
+        job.expires_on = last_day
     put_places(
         job=job,
         places=facts.places,
@@ -192,6 +199,7 @@ def choose_terms(
     *, job: Job, proof_weight: int, hours_per_year: int, by: User, now: datetime
 ) -> Job:
     """Say how much proof counts and how many signed hours stand for a year."""
+    lock_log()
     job.refresh_from_db(fields=["revision"])
     job.proof_weight, job.hours_per_year = proof_weight, hours_per_year
     touch(job=job, now=now, fields=("proof_weight", "hours_per_year"))
@@ -275,23 +283,15 @@ def copy_facts(*, of: Job, to: Job) -> None:
     for name in _TERMS:
         setattr(to, name, getattr(of, name))
     to.copied_from = of
-    places = [
-        PlaceGiven(
-            city=place.city,
-            state=place.state,
-            zip_code=place.zip_code,
-            latitude=place.latitude,
-            longitude=place.longitude,
-            site=place.site,
-            percent=place.percent,
-        )
-        for place in of.places.select_related("site").order_by("order")
-    ]
     work_mode = of.work_mode
     if to.work_mode != Job.WorkMode.UNSPECIFIED:
         work_mode = to.work_mode
     put_places(
-        job=to, places=places, work_mode=work_mode, states=of.states, radius_miles=of.radius_miles
+        job=to,
+        places=given_places(of),
+        work_mode=work_mode,
+        states=of.states,
+        radius_miles=of.radius_miles,
     )
     to.save(update_fields=["copied_from", *_TERMS, *PLACE_FIELDS])
 

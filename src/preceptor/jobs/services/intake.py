@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from preceptor.jobs.feed_reading import FeedRefused, Item, place_named, read_fee
 from preceptor.jobs.models import Intake, Job
 from preceptor.jobs.reading import read_posting_text
 from preceptor.jobs.services.authoring import TEXT_FIELDS, put_text
-from preceptor.jobs.services.places import PLACE_FIELDS, PlaceGiven, put_places
+from preceptor.jobs.services.places import PLACE_FIELDS, PlaceGiven, given_places, put_places
 from preceptor.jobs.services.postings import store_posting
 from preceptor.jobs.services.publishing import touch
 
@@ -217,19 +217,21 @@ def _put_facts(job: Job, item: Item) -> None:
     job.title, job.kind = item.title, item.kind
     job.source_url, job.source_digest = item.url, item.digest
     job.pay_least, job.pay_most, job.pay_period = item.pay_least, item.pay_most, item.pay_period
-    job.hours_week, job.expires_on = item.hours_week, item.expires_on
+    job.hours_week = item.hours_week
+    # What the feed does not say stays as the text or the employer said it.
+    job.expires_on = item.expires_on or job.expires_on
     found = place_named(item)
     mode = job.work_mode
     if item.is_remote is not None:
         mode = Job.WorkMode.REMOTE if item.is_remote else mode
-    places: Iterable[PlaceGiven] = ()
+    places = given_places(job)
     if found is not None:
         places = [
             PlaceGiven(found.city, found.state, found.zip_code, found.latitude, found.longitude)
         ]
     put_places(
         job=job,
-        places=list(places),
+        places=places,
         work_mode=mode,
         states=job.states,
         radius_miles=job.radius_miles,

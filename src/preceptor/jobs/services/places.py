@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import transaction
 
-from preceptor.accounts.models import Site, User
-from preceptor.common.services import append_log
+from preceptor.accounts.models import Site
 from preceptor.engine.translate.labels import place_label
 from preceptor.engine.translate.lines import MUST_WEIGHT
 from preceptor.jobs.models import Job, JobPlace, Line
 from preceptor.jobs.services.postings import PLACE_RULE, REMOTE
-from preceptor.jobs.services.publishing import touch
 
 MOST_PLACES = 10
 # What the gate's label may name before it counts the rest.
@@ -34,41 +31,24 @@ class PlaceGiven:
     percent: int | None = None
 
 
+def given_places(job: Job) -> list[PlaceGiven]:
+    """Return a job's places of work in order, as they were given."""
+    return [
+        PlaceGiven(
+            city=place.city,
+            state=place.state,
+            zip_code=place.zip_code,
+            latitude=place.latitude,
+            longitude=place.longitude,
+            site=place.site,
+            percent=place.percent,
+        )
+        for place in job.places.select_related("site").order_by("order")
+    ]
+
+
 class PlacesDoNotAddUp(ValueError):
     """The places share more than a whole week."""
-
-
-@transaction.atomic
-def set_places(
-    *,
-    job: Job,
-    places: Sequence[PlaceGiven],
-    work_mode: str,
-    states: Sequence[str],
-    radius_miles: int,
-    by: User | None,
-    now: datetime,
-) -> None:
-    """Store where a job is done, in this order, and make its place gate say so.
-
-    ``radius_miles`` 0: nobody is asked where they live. Raises PlacesDoNotAddUp for more than
-    100 percent of a week.
-    """
-    put_places(
-        job=job,
-        places=places,
-        work_mode=work_mode,
-        states=states,
-        radius_miles=radius_miles,
-    )
-    touch(job=job, now=now, fields=PLACE_FIELDS)
-    append_log(
-        kind="jobs.places_set",
-        target=job.public_id,
-        by=by.public_id if by else None,
-        now=now,
-        details={"places": len(places), "work_mode": work_mode, "states": len(states)},
-    )
 
 
 PLACE_FIELDS = (

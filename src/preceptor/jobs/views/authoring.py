@@ -31,6 +31,8 @@ from preceptor.jobs.reading import read_posting_file, read_posting_text
 from preceptor.jobs.services.authoring import Facts, change_facts, change_text, write_draft
 
 MOST_COPIES = 50
+# While a job is so, a last day that is past would end it.
+SHOWN = (Job.Status.OPEN, Job.Status.PAUSED)
 
 
 def job_or_404(request: SignedRequest, slug: str, job_id: UUID) -> tuple[Organization, Job]:
@@ -149,6 +151,7 @@ def job_facts(request: SignedRequest, slug: str, job_id: UUID) -> HttpResponse:
         organization=organization,
         colleagues=colleagues_of(organization),
         rows=len(job.places.all()) + SPARE_PLACES,
+        shown_on=timezone.now().date() if job.status in SHOWN else None,
     )
     if form.is_valid():
         change_facts(job=job, facts=_facts(form), by=request.user, now=timezone.now())
