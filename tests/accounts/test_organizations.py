@@ -142,6 +142,15 @@ def test_only_administrators_change_it_and_to_outsiders_nothing_is_there(client)
             assert client.post(address, {"name": "Mine"}).status_code == status, address
 
 
+def test_every_page_of_it_keeps_the_menu_and_the_footer(client):
+    organization = make_organization()
+    client.force_login(administrator_of(organization))
+    for address in addresses(organization):
+        page = client.get(address).content.decode()
+        assert page.count('href="/how-we-count/"') == 1, address
+        assert page.count('href="/roles/"') == 1, address
+
+
 def test_what_it_says_of_itself_is_changed(client):
     organization = make_organization(is_verified=False)
     client.force_login(administrator_of(organization))

@@ -103,7 +103,7 @@ def new_site(request: SignedRequest, slug: str) -> HttpResponse:
         )
         messages.success(request, f"{site.name} in {site.city}, {site.state} is added.")
         return redirect("accounts:organization", slug)
-    context = {"form": form, "organization": organization, "site": None}
+    context = {"form": form, "organization": organization, "place": None}
     return _form(request, "accounts/site.html", context)
 
 
@@ -123,7 +123,7 @@ def edit_site(request: SignedRequest, slug: str, site_id: UUID) -> HttpResponse:
         )
         messages.success(request, "The site is changed.")
         return redirect("accounts:organization", slug)
-    context = {"form": form, "organization": organization, "site": site}
+    context = {"form": form, "organization": organization, "place": site}
     return _form(request, "accounts/site.html", context)
 
 
@@ -141,7 +141,7 @@ def drop_site(request: SignedRequest, slug: str, site_id: UUID) -> HttpResponse:
             messages.success(request, "The site is removed.")
         return redirect("accounts:organization", slug)
     return render(
-        request, "accounts/site_remove.html", {"organization": organization, "site": site}
+        request, "accounts/site_remove.html", {"organization": organization, "place": site}
     )
 
 
