@@ -36,6 +36,17 @@ def test_every_answer_says_what_a_browser_may_do(client, address):
     assert {name: answer[name] for name in HEADERS} == HEADERS
 
 
+def test_the_address_of_a_form_says_in_words_that_nothing_can_be_read_there(client):
+    address = reverse("portal:delete_data").replace("delete/", "")
+
+    page = client.post(address)
+
+    assert page.status_code == 405
+    assert page["Allow"] == "GET"
+    assert "<h1>Nothing can be read at this address</h1>" in page.content.decode()
+    assert client.post(address, headers={"Accept": "application/json"}).content == b""
+
+
 def test_the_policy_lets_nothing_in_from_elsewhere_and_nothing_inline(client):
     stated = client.get("/components/")["Content-Security-Policy"].split(";")
 

@@ -1,11 +1,15 @@
-"""Headers that every answer carries."""
+"""Headers that every answer carries, and words for the one answer that has none."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
+
+from preceptor.common import context
+from preceptor.common.answers import wants_json
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -39,6 +43,8 @@ def headers(get_response: Answer) -> Answer:
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not wants_json(request):
+            _say_not_allowed(request, response)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if _is_private(request):
@@ -48,6 +54,12 @@ def headers(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+def _say_not_allowed(request: HttpRequest, response: HttpResponseNotAllowed) -> None:
+    """Give a page to who opened the address of a form, as by signing in again on the way to it."""
+    response.headers["Content-Type"] = "text/html; charset=utf-8"
+    response.content = render_to_string("common/errors/not_allowed.html", context.site(request))
 
 
 def _is_private(request: HttpRequest) -> bool:
