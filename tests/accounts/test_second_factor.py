@@ -111,7 +111,7 @@ def test_an_app_is_set_up_with_recovery_codes_and_leads_back_to_where_one_was_go
     client.get(client.get("/o/kennebec/members/")["Location"])
     confirm(client)
     page = client.get("/account/2fa/totp/activate/").content.decode()
-    secret = re.search(r'<code>(\w+)</code>', page).group(1)
+    secret = re.search(r"<code>(\w+)</code>", page).group(1)
 
     refused = client.post("/account/2fa/totp/activate/", {"code": "000000"})
     with django_capture_on_commit_callbacks(execute=True):
@@ -156,7 +156,7 @@ def test_a_recovery_code_takes_the_place_of_the_app_once(client):
     sign_in(client, user)
     confirm(client)
     page = client.get("/account/2fa/totp/activate/").content.decode()
-    secret = re.search(r'<code>(\w+)</code>', page).group(1)
+    secret = re.search(r"<code>(\w+)</code>", page).group(1)
     client.post("/account/2fa/totp/activate/", {"code": app_code(secret)})
     page = client.get("/account/2fa/recovery-codes/").content.decode()
     code = re.search(r"<li><code>(\d{8})</code>", page).group(1)

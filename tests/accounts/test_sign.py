@@ -272,3 +272,17 @@ def test_pages_behind_sign_in_lead_there_and_back(client):
     answer = client.get("/me/account/")
 
     assert answer["Location"] == "/account/login/?next=/me/account/"
+
+
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("http://testserver/me/todos/?show=done", "/me/todos/%3Fshow%3Ddone"),
+        ("https://elsewhere.example/me/todos/", "/me/notices/read/"),
+        ("", "/me/notices/read/"),
+    ],
+)
+def test_who_was_signed_out_before_a_form_was_sent_comes_back_to_the_form(client, page, back):
+    answer = client.post("/me/notices/read/", headers={"Referer": page})
+
+    assert answer["Location"] == f"/account/login/?next={back}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from preceptor.accounts.models import Membership, Organization, User
 
@@ -40,10 +42,19 @@ def signed_in(view: SignedView[P]) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_back_to(request))
         return view(cast("SignedRequest", request), *args, **kwargs)
 
     return cast("View[P]", guarded)
+
+
+def _back_to(request: HttpRequest) -> str:
+    """Return where to go on after signing in: never to an address that only takes a form."""
+    page = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()})
+    if request.method == "POST" and is_ours:
+        return urlsplit(page)._replace(scheme="", netloc="").geturl()
+    return request.get_full_path()
 
 
 def membership_or_404(user: Any, slug: str, hat: str | None = None) -> Membership:
