@@ -16,6 +16,8 @@ from tests.factories.accounts import (
 )
 from tests.factories.jobs import make_application, make_candidate, make_opening, recruiter_of
 
+from preceptor.accounts.models import Organization
+from preceptor.accounts.services.talk import write_message
 from preceptor.accounts.services.todos import add_todo
 from preceptor.jobs.services import invites
 from preceptor.portal.queries import overview_of
@@ -107,6 +109,33 @@ def test_every_page_of_every_hat_is_there(client):
 
     found = {way.label: client.get(way.address).status_code for way in ways}
     assert {label: status for label, status in found.items() if status != 200} == {}
+
+
+@pytest.mark.parametrize("hats", [[], ["mentors"], ["teaches"], ["counsels"], ["hires"]])
+def test_nobody_is_led_to_a_page_of_a_hat_they_do_not_wear(client, hats):
+    house = make_organization()
+    user = make_member(house, **dict.fromkeys(hats, True))
+    person = make_candidate()
+    write_message(
+        person=person, organization=house, side="person", author=person.user,
+        text="Do you train newcomers?", now=MONDAY,
+    )  # fmt: skip
+    sign_in(client, user)
+    overview = overview_of(user)
+
+    addresses = [way.address for hat in overview.hats for way in hat.ways]
+    addresses += [due.address for due in overview.due]
+
+    statuses = {address: client.get(address).status_code for address in addresses}
+    assert {address: status for address, status in statuses.items() if status != 200} == {}
+    assert bool(overview.due) is (hats not in ([], ["mentors"]))
+
+
+def test_an_organization_of_the_demo_waits_for_no_look():
+    house = make_organization("unknown", is_verified=False)
+    Organization.objects.filter(pk=house.pk).update(is_demo=True)
+
+    assert texts(make_steward()) == []
 
 
 def test_the_page_is_for_who_is_signed_in(client):

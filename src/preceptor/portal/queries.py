@@ -9,7 +9,8 @@ from datetime import date, datetime
 from django.db.models import Count, Min
 from django.urls import reverse
 
-from preceptor.accounts.models import Conversation, Membership, Organization, ToDo, User
+from preceptor.accounts.models import SPEAKING_HATS, Conversation, Membership, ToDo, User
+from preceptor.accounts.queries.organizations import organizations_to_verify
 from preceptor.common.models import Waiting
 from preceptor.common.queries.work import given_up_count, is_log_broken
 from preceptor.jobs.models import Application, Invite, Job, ShareRequest
@@ -154,9 +155,11 @@ def _due_for_member(membership: Membership) -> Iterator[Due]:
                 reverse("jobs:own_job_list", args=[house.slug]),
                 to=house.name,
             )
-    talks = Conversation.objects.filter(
-        organization=house, waits_for=Side.ORGANIZATION, closed_at__isnull=True
-    ).aggregate(count=Count("pk"), first=Min("reply_by"))
+    talks = {"count": 0, "first": None}
+    if _speaks(membership):
+        talks = Conversation.objects.filter(
+            organization=house, waits_for=Side.ORGANIZATION, closed_at__isnull=True
+        ).aggregate(count=Count("pk"), first=Min("reply_by"))
     if talks["count"]:
         yield Due(
             _several(talks["count"], "person waits", "people wait") + " for a message from you",
@@ -175,7 +178,7 @@ def _due_for_member(membership: Membership) -> Iterator[Due]:
 
 
 def _due_for_steward() -> Iterator[Due]:
-    unverified = Organization.objects.filter(verified_at__isnull=True, refused_why="").count()
+    unverified = organizations_to_verify().count()
     if unverified:
         yield Due(
             _several(unverified, "organization waits", "organizations wait") + " to be verified",
@@ -257,8 +260,9 @@ def _hat_of_member(membership: Membership) -> Hat:
         routes.append(("Clients", "matches:clients"))
     if membership.teaches:
         routes.append(("Graduates", "matches:graduates"))
+    if _speaks(membership):
+        routes.append(("Messages", "accounts:organization_messages"))
     routes += [
-        ("Messages", "accounts:organization_messages"),
         ("Consultants", "jobs:consultant_list"),
         ("Re-employment desk", "matches:reductions"),
         ("The organization", "accounts:organization"),
@@ -268,6 +272,11 @@ def _hat_of_member(membership: Membership) -> Hat:
         if membership.hires:
             routes.append(("Adverse impact", "jobs:adverse_impact"))
     return Hat(house.name, _hats_in_words(membership), _ways(*routes, slug=house.slug))
+
+
+def _speaks(membership: Membership) -> bool:
+    """Whether a member speaks for the house, and so reads what is written to it."""
+    return any(getattr(membership, hat) for hat in SPEAKING_HATS)
 
 
 def _hats_in_words(membership: Membership) -> str:
