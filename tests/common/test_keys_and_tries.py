@@ -8,7 +8,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from preceptor.common.answers import created, once_key
-from preceptor.common.limits import client_address, limited
+from preceptor.common.limits import client_address, limited, network_of
 from preceptor.common.models import LogEntry, RequestKey, Tries
 from preceptor.common.services import KeyRefused, append_log, forget_keys, once
 from preceptor.common.services.keys import prune_keys
@@ -206,3 +206,27 @@ def test_only_our_own_servers_say_where_a_request_came_from(settings, proxies, f
     )
 
     assert client_address(request) == address
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::"),
+        ("2001:db8:1:2:bbbb::2", "2001:db8:1:2::"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::"),
+        ("unknown", "unknown"),
+        ("", ""),
+    ],
+)
+def test_a_line_with_many_addresses_is_counted_as_one(address, network):
+    assert network_of(address) == network
+
+
+def test_another_address_of_the_same_line_is_no_way_around_a_limit():
+    for number in range(2):
+        asked(address=f"2001:db8:1:2::{number}")
+
+    assert asked(address="2001:db8:1:2::9").status_code == 429
+    assert asked(address="2001:db8:1:3::9").status_code == 200

@@ -205,6 +205,11 @@ def test_a_wrong_search_of_the_log_is_told_and_kept(steward):
     assert 'value="jobs."' in answer.content.decode()
 
 
+@pytest.mark.parametrize("query", ["until=9999-12-31", "since=0001-01-01", "since=9999-12-31"])
+def test_the_log_is_searched_to_the_last_day_that_can_be_written(steward, query):
+    assert steward.get(f"{LOG}?{query}").status_code == 200
+
+
 def test_a_search_that_finds_nothing_says_what_to_do(steward):
     page = steward.get(LOG, {"kind": "nothing."}).content.decode()
 

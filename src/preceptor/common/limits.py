@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import ipaddress
 from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Concatenate, ParamSpec, cast
@@ -73,6 +74,26 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def network_of(address: str) -> str:
+    """Return what is counted for an address: itself, of IPv6 the network that one line is given.
+
+    Whoever has a line has 2**64 addresses of IPv6 (RFC 6177) and could take a fresh one for each
+    try. What is no address is returned as it is.
+
+    >>> network_of("2001:db8:1:2:3:4:5:6")
+    '2001:db8:1:2::'
+    """
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.IPv6Network((int(found), 64), strict=False).network_address)
+
+
 def _is_within(
     request: HttpRequest, bucket: str, *, limit: int, per_seconds: int, now: datetime
 ) -> bool:
@@ -80,5 +101,5 @@ def _is_within(
     if user is not None and user.is_authenticated:
         who = str(user.public_id)
     else:
-        who = client_address(request)
+        who = network_of(client_address(request))
     return take(bucket_for(bucket, who), limit, per_seconds, now)

@@ -30,6 +30,7 @@ from preceptor.accounts.services.failed_tries import (
 )
 from preceptor.accounts.services.sign import confirm_demo_address, warn_owner
 from preceptor.common.addresses import site_address
+from preceptor.common.limits import network_of
 from preceptor.common.services import send_mail
 
 WORDS = {
@@ -113,6 +114,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if isinstance(user, User) and settle_visitor(request, user, now=timezone.now()):
             return redirect("accounts:brought")
         return answer
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return what tries are counted by, and what the list of sessions shows."""
+        return network_of(super().get_client_ip(request))
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the link in the mail: of the site's own address, whatever host was asked."""

@@ -36,13 +36,17 @@ class LogForm(forms.Form):
     def asked(self) -> dict[str, Any]:
         """Return what was asked, as the query of the log takes it; whole days, in UTC."""
         given = self.cleaned_data
-        until = given["until"]
         return {
             "kind": given["kind"],
             "target": given["target"],
             "since": _midnight(given["since"]),
-            "until": _midnight(until + timedelta(days=1)) if until else None,
+            "until": _midnight(_day_after(given["until"])),
         }
+
+
+def _day_after(day: date | None) -> date | None:
+    """Return the next day; after the last one that can be written there is none."""
+    return day + timedelta(days=1) if day is not None and day < date.max else None
 
 
 def _midnight(day: date | None) -> datetime | None:
