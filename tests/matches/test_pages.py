@@ -336,6 +336,23 @@ def test_no_name_of_a_person_stands_on_a_shortlist(client, world):
     assert "Wade Libby" not in page
 
 
+def test_beyond_the_demo_world_a_price_shows_counts_and_nobody(client, world, settings):
+    address = price_of(client)["Location"]
+    person = re.compile(r"Person [0-9a-f]{6}")
+    assert person.search(client.get(address).content.decode())
+    settings.DEMO = False
+
+    page = client.get(address).content.decode()
+    tables = [
+        client.get(address, {"format": "csv", "table": table}).content.decode()
+        for table in ("shortlist", "nearly")
+    ]
+
+    assert not person.search(page)
+    assert "People are shown to verified organizations" in page
+    assert [len(table.splitlines()) for table in tables] == [1, 1]
+
+
 def test_a_job_shows_its_lines_to_anybody(client, world):
     page = client.get(f"/jobs/{world.slug}/")
 

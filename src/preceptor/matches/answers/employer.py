@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from preceptor.matches.answers.shared import OTHER_WORK, LineState, RoleNear, StampView
 
@@ -158,6 +158,14 @@ class Price:
     warnings: tuple[str, ...]
     notes: tuple[str, ...]
     stamp: StampView
+
+    def without_people(self) -> Price:
+        """Return the price with its counts alone, for whom nobody agreed to be found by.
+
+        Anybody may price a posting. Who agreed to be found is found by organizations that a
+        steward verified, on their own pages, where every look is noted.
+        """
+        return replace(self, shortlist=(), nearly=replace(self.nearly, shown=()))
 
     @property
     def required_count(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -167,9 +168,12 @@ def price(request: HttpRequest, job_id: UUID) -> HttpResponse:
         proof_weight=proof_form.cleaned_data.get("proof"),
         hours_per_year=proof_form.cleaned_data.get("hours"),
     )
+    if not settings.DEMO:
+        answer = answer.without_people()
     if request.GET.get("format") == "csv":
         return price_csv(answer, request.GET.get("table", ""))
     context = _price_context(answer, request, form, proof_form)
+    context["are_people_shown"] = settings.DEMO
     # Who hires for an organization can go on from what they pasted to a draft of it.
     context["publishers"] = hiring_for(request.user) if job.status == Job.Status.PASTED else []
     return _whole_or_part(request, "matches/price.html", "matches/_price.html", context)
