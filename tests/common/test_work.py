@@ -377,4 +377,4 @@ def test_clearing_away_is_a_task_of_its_own():
     run_due(datetime(2100, 1, 1, tzinfo=UTC))
 
     job = BackgroundJob.objects.get()
-    assert job.result == {"keys": 1, "tries": 0, "jobs": 0, "mails": 0}
+    assert job.result == {"keys": 1, "tries": 0, "jobs": 0, "mails": 0, "files": 0}

@@ -1,5 +1,6 @@
 import io
 import json
+import os
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -276,6 +277,18 @@ def test_the_file_is_gone_after_a_week(ruth, settings, django_capture_on_commit_
 
     assert Export.objects.count() == 0
     assert list(Path(settings.EXPORTS).glob("*")) == []
+
+
+def test_what_a_process_left_half_way_is_cleared_away(ruth, settings):
+    whole = Path(settings.EXPORTS) / exported(ruth).stored
+    left, fresh = (Path(settings.EXPORTS) / name for name in ("left.zip", ".fresh.zip.part"))
+    for path, at in ((whole, MONDAY), (left, MONDAY), (fresh, MONDAY + timedelta(hours=2))):
+        path.touch()
+        os.utime(path, (at.timestamp(), at.timestamp()))
+
+    assert drop_expired_exports(now=MONDAY + timedelta(hours=2)) == 0
+
+    assert set(Path(settings.EXPORTS).iterdir()) == {whole, fresh}
 
 
 # Pages

@@ -12,6 +12,7 @@ from django.conf import settings
 from django_tasks import task
 
 from preceptor.common.queries.log import verify_log
+from preceptor.common.services.documents import drop_strays
 from preceptor.common.services.keys import prune_keys
 from preceptor.common.services.mail import prune_mail
 from preceptor.common.services.tries import prune_tries
@@ -31,11 +32,12 @@ def check_log() -> dict[str, Any]:
 
 @task()
 def prune(now: datetime) -> dict[str, int]:
-    """Clear away what has served: keys, counts of tries, jobs and mails done, old sessions."""
+    """Clear away what has served: keys, counts, jobs and mails done, old sessions, stray files."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     return {
         "keys": prune_keys(now=now),
         "tries": prune_tries(now=now),
         "jobs": prune_work(now=now),
         "mails": prune_mail(now=now),
+        "files": drop_strays(now=now),
     }

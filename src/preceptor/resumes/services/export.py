@@ -21,6 +21,7 @@ from preceptor.accounts.queries.everything import HeldTable, everything_about
 from preceptor.accounts.services.talk import tell
 from preceptor.common.models import Document
 from preceptor.common.services import append_log
+from preceptor.common.services.documents import STRAY_AFTER, batched_files
 from preceptor.common.services.work import enqueue_work
 from preceptor.resumes.queries.export import json_resume_of
 
@@ -121,16 +122,17 @@ def drop_exports(*, exports: Iterable[Export], now: datetime) -> int:
     return count
 
 
-@transaction.atomic
 def drop_expired_exports(*, now: datetime) -> int:
     """Delete exports whose week is over, and files that belong to none; return how many."""
     count = drop_exports(exports=Export.objects.filter(expires_at__lte=now).order_by("pk"), now=now)
-    folder = Path(settings.EXPORTS)
-    old = now - KEPT_FOR
-    for path in folder.glob("*") if folder.is_dir() else ():
-        # What is being written is younger than a week.
-        if datetime.fromtimestamp(path.stat().st_mtime, tz=now.tzinfo) < old:
-            path.unlink(missing_ok=True)
+    old = (now - STRAY_AFTER).timestamp()
+    for paths in batched_files(Path(settings.EXPORTS), older_than=old):
+        named = Export.objects.filter(stored__in=[path.name for path in paths])
+        kept = set(named.values_list("stored", flat=True))
+        for path in paths:
+            # Left by a process that ended half-way, perhaps of somebody who is erased by now.
+            if path.name not in kept:
+                path.unlink(missing_ok=True)
     return count
 
 
