@@ -195,6 +195,27 @@ def test_the_cheapest_change_is_made_with_one_button(employer, job, here):
     assert "1 of 1 people meets every required line" in words(answer)
 
 
+def test_where_no_small_change_helps_what_hardly_anybody_meets_becomes_nice(employer, job, here):
+    Line.objects.filter(job=job, kind="competency").update(necessity="must")
+    page = employer.get(here).content.decode()
+    assert "No change of up to four lines brings anybody more" in words(employer.get(here))
+    changes = dict(re.findall(r'name="(line-\d+)" value="(nice)"', page))
+    musts = job.lines.filter(necessity="must").count()
+    assert changes
+
+    employer.post(f"{here}relax/", changes)
+
+    assert job.lines.filter(necessity="must").count() == musts - len(changes)
+
+
+def test_a_line_taken_out_is_told_where_the_numbers_stand(employer, job, here):
+    line = job.lines.get(label="Troubleshooting")
+
+    answer = employer.post(f"{here}{line.pk}/remove/", follow=True)
+
+    assert '<a href="#unasked">1 line of your text is not asked</a>' in answer.content.decode()
+
+
 def test_the_weight_of_proof_is_tried_and_then_kept(employer, job, here):
     page = words(employer.get(f"{here}?proof=25&hours=200"))
     assert "stand at another rank" in page

@@ -23,7 +23,14 @@ from preceptor.jobs.services.authoring import adopt_need, choose_terms
 from preceptor.jobs.splitting import is_glued, roles_of
 from preceptor.matches.forms import ProofForm
 from preceptor.matches.line_states import GRADE_NAMES
-from preceptor.matches.price_rows import costs_of, decisions_of, edited_rows, marked_paragraphs
+from preceptor.matches.price_rows import (
+    NEVER_GIVEN_UP,
+    costs_of,
+    decisions_of,
+    edited_rows,
+    marked_paragraphs,
+    rarely_met,
+)
 from preceptor.matches.queries.authoring import (
     EditedPrice,
     decided_lines,
@@ -96,6 +103,8 @@ def _priced(edited: EditedPrice) -> dict[str, Any]:
         "numbers": {str(row.line.position): row.number for row in rows},
         "proof": price.proof,
         "grades": list(zip(GRADE_NAMES, price.proof.earns, strict=True)),
+        "softer": rarely_met(price.lines, price.pool),
+        "has_fixed_gate": any(line.kind in NEVER_GIVEN_UP for line in price.lines),
         "most_share": max((row.line.share or 0 for row in rows), default=0),
     }
 
@@ -144,7 +153,7 @@ def _lower(line: Line, request: SignedRequest, now: Any) -> None:
 @signed_in
 @require_POST
 def relax(request: SignedRequest, slug: str, job_id: UUID) -> HttpResponse:
-    """Make the changes that were proposed as the cheapest: lower what can be, free what cannot."""
+    """Make the changes that were proposed: lower what can be, free what cannot."""
     _, job = _job_or_404(request, slug, job_id)
     now = timezone.now()
     decisions = decisions_of(request.POST)
@@ -154,7 +163,7 @@ def relax(request: SignedRequest, slug: str, job_id: UUID) -> HttpResponse:
             _lower(line, request, now)
         elif how == "drop" and line.kind in services.GATE_KINDS:
             services.remove_line(line=line, by=request.user, now=now)
-        elif how == "drop":
+        elif how in ("drop", "nice"):
             services.switch_line(line=line, necessity="nice", by=request.user, now=now)
     return _to_lines(slug, job_id)
 
