@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage
 from django.db import connection
@@ -23,7 +24,7 @@ from preceptor.accounts.services.erasing import (
 )
 from preceptor.accounts.services.talk import tell, write_message
 from preceptor.common.mail_files import FileBackend
-from preceptor.common.models import LogEntry, RequestKey
+from preceptor.common.models import LogEntry, Mail, RequestKey
 from preceptor.common.queries.log import verify_log
 from preceptor.common.services import send_mail
 from preceptor.common.services.keys import once
@@ -310,3 +311,37 @@ def test_what_is_deleted_is_overwritten_in_the_file(world):
     with connection.cursor() as cursor:
         assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
     clear_journal()
+
+
+def test_half_a_sign_in_of_another_browser_goes_too(ruth):
+    EmailAddress.objects.create(user=ruth.user, email=EMAIL, verified=True, primary=True)
+    begun, other = Client(), Client()
+    begun.post("/account/login/code/", {"email": EMAIL})
+    other.post("/account/login/code/", {"email": "somebody@else.example"})
+    assert Session.objects.count() == 2
+
+    erase_account(user=ruth.user, now=MONDAY, reason="asked")
+
+    (left,) = Session.objects.all()
+    assert left.session_key == other.session.session_key
+
+
+def test_the_code_for_a_new_address_goes_with_the_account(ruth):
+    EmailAddress.objects.create(user=ruth.user, email=EMAIL, verified=True, primary=True)
+    client = Client()
+    client.force_login(ruth.user)
+    client.post("/account/email/", {"email": "new@ruth.example", "action_add": ""})
+    assert Mail.objects.filter(to="new@ruth.example").exists()
+
+    erase_account(user=ruth.user, now=MONDAY, reason="asked")
+
+    assert not Mail.objects.exists()
+
+
+def test_an_address_that_was_only_claimed_takes_no_mail_of_its_owner_along(ruth):
+    EmailAddress.objects.create(user=ruth.user, email="iris@else.example", verified=False)
+    send_mail(kind="x", to="iris@else.example", subject="s", text="t", now=MONDAY)
+
+    erase_account(user=ruth.user, now=MONDAY, reason="asked")
+
+    assert Mail.objects.get().to == "iris@else.example"

@@ -7,6 +7,9 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.factories import MONDAY
 from tests.factories.accounts import PASSWORD, make_user, with_second_factor
@@ -53,6 +56,28 @@ def test_an_account_whose_address_was_never_confirmed_goes_after_a_week(client):
 
     assert User.objects.get() == confirmed
     assert LogEntry.objects.latest("number").kind == "accounts.account_erased"
+
+
+def test_accounts_that_were_never_confirmed_go_together_and_once():
+    for name in ("ada", "ben", "eve"):
+        client = Client()
+        email = f"{name}@example.org"
+        client.post("/account/signup/", {"name": "", "email": email, "password1": PASSWORD})
+        EmailAddress.objects.create(
+            user=User.objects.get(email=email), email=f"second-{email}", verified=False
+        )
+    kept = Client()
+    sign_in(kept, make_user())
+    User.objects.update(joined_at=MONDAY)
+
+    with CaptureQueriesContext(connection) as queries:
+        done = prune_sign_in.func(now=MONDAY + timedelta(days=8))
+
+    assert done["accounts"] == 3
+    assert LogEntry.objects.filter(kind="accounts.account_erased").count() == 3
+    assert list(Session.objects.values_list("pk", flat=True)) == [kept.session.session_key]
+    opened = [q for q in queries if 'FROM "django_session" ORDER BY' in q["sql"]]
+    assert len(opened) == 1
 
 
 def test_counts_and_ended_sessions_go(client):

@@ -86,6 +86,7 @@ def never_confirmed(*, now: datetime) -> QuerySet[User]:
         )
         .filter(emailaddress__verified=False)
         .exclude(emailaddress__verified=True)
+        .distinct()
         .order_by("pk")
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -129,16 +130,25 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         words = {**context, "email": email, "site_address": settings.SITE_ADDRESS}
         subject = render_to_string(f"{template_prefix}_subject.txt", words)
         text = render_to_string(f"{template_prefix}_message.txt", words)
-        # So that erasing an account finds what was written to it.
-        recipient = User.objects.filter(email__iexact=email).values_list("public_id", flat=True)
         send_mail(
             kind=template_prefix.replace("/email/", "."),
-            recipient=recipient.first(),
+            recipient=_recipient(email, context.get("user")),
             to=email,
             subject=subject,
             text=text.strip() + "\n",
             now=timezone.now(),
         )
+
+
+def _recipient(email: str, user: Any) -> uuid.UUID | None:
+    """Return whose account a mail is about, so that erasing it finds what was written.
+
+    A new address is nobody's yet while its code is on the way.
+    """
+    if isinstance(user, User) and user.pk is not None:
+        return user.public_id
+    found = User.objects.filter(email__iexact=email).values_list("public_id", flat=True)
+    return found.first()
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

@@ -38,17 +38,31 @@ def erase_account(*, user: User, now: datetime, reason: str) -> None:
     if person is not None:
         erase_person(person=person, now=now, reason=reason)
         return
-    keys = session_keys_of(users=[user.pk], visitors=[])
-    with transaction.atomic():
-        _forget_user(user, Mentions.of(user=user, ids={user.public_id}), now=now)
-        Session.objects.filter(pk__in=keys).delete()
-        append_log(
-            kind="accounts.account_erased",
-            target=user.public_id,
-            now=now,
-            details={"why": reason},
-        )
+    keys = session_keys_of(users=[user.pk], visitors=[], addresses=[user.email])
+    _erase_user(user, keys, now=now, reason=reason)
     clear_journal()
+
+
+def erase_unconfirmed(*, users: Sequence[User], now: datetime) -> int:
+    """Erase accounts whose address was never confirmed; return how many.
+
+    Nobody ever signed in to them, so they belong to no organization. All sessions are opened once.
+    """
+    if not users:
+        return 0
+    reason = "address never confirmed"
+    keys = session_keys_of(
+        users=[user.pk for user in users], visitors=[], addresses=[user.email for user in users]
+    )
+    people = {person.user_id: person for person in Person.objects.filter(user__in=users)}
+    for user in users:
+        if user.pk in people:
+            _erase(people[user.pk], [], now=now, reason=reason)
+        else:
+            _erase_user(user, [], now=now, reason=reason)
+    Session.objects.filter(pk__in=keys).delete()
+    clear_journal()
+    return len(users)
 
 
 def erase_person(*, person: Person, now: datetime, reason: str) -> None:
@@ -56,8 +70,12 @@ def erase_person(*, person: Person, now: datetime, reason: str) -> None:
 
     The log keeps that it happened, by a random id that leads to nobody any more.
     """
-    users = [] if person.user_id is None else [person.user_id]
-    keys = session_keys_of(users=users, visitors=[str(person.public_id)])
+    users = [] if person.user is None else [person.user]
+    keys = session_keys_of(
+        users=[user.pk for user in users],
+        visitors=[str(person.public_id)],
+        addresses=[user.email for user in users],
+    )
     _erase(person, keys, now=now, reason=reason)
     clear_journal()
 
@@ -103,6 +121,14 @@ def _erase(person: Person, session_keys: Sequence[str], *, now: datetime, reason
         _forget_user(user, mentions, now=now)
     Session.objects.filter(pk__in=session_keys).delete()
     append_log(kind="accounts.person_erased", target=public_id, now=now, details={"why": reason})
+
+
+@transaction.atomic
+def _erase_user(user: User, session_keys: Sequence[str], *, now: datetime, reason: str) -> None:
+    public_id = user.public_id
+    _forget_user(user, Mentions.of(user=user, ids={public_id}), now=now)
+    Session.objects.filter(pk__in=session_keys).delete()
+    append_log(kind="accounts.account_erased", target=public_id, now=now, details={"why": reason})
 
 
 def _forget_user(user: User, mentions: Mentions, *, now: datetime) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
+from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
 
 from preceptor.accounts.models import Notice, Person, User
@@ -29,9 +30,14 @@ class Mentions:
         cls, *, ids: Collection[uuid.UUID], user: User | None = None, person: Person | None = None
     ) -> Self:
         """Gather them. A single first name is no word of one's own: others bear it, too."""
-        names = {user.name if user else "", person.name if person else ""}
+        names = {user.name if user else ""}
+        if person is not None:
+            names |= {person.name, person.name_read}
         words = {name for name in names if " " in name.strip()}
         words |= {user.email if user else "", person.phone if person else ""}
+        # Not those they only claimed: the words of another are not theirs to delete.
+        confirmed = EmailAddress.objects.filter(user=user, verified=True) if user else ()
+        words |= {address.email for address in confirmed}
         return cls(frozenset(ids), frozenset(word for word in words if len(word) > 4))
 
     def stand_in(self, text: str) -> bool:
