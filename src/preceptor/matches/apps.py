@@ -26,6 +26,7 @@ class MatchesConfig(AppConfig):
         "apply": "matches:apply",
         "job": "matches:job",
         "job_lines": "matches:job_lines",
+        "need": "matches:need",
         "people": "matches:people",
         "person": "matches:person",
         "price": "matches:price",

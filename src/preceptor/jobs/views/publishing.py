@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preceptor.accounts.models import Organization
+from preceptor.accounts.policies import is_administrator
 from preceptor.accounts.policies.access import SignedRequest, organization_or_404, signed_in
 from preceptor.common.addresses import address_of
 from preceptor.common.csv_answer import csv_answer
@@ -150,6 +151,7 @@ def _own_job(
         "is_draft": job.status in NEVER_SHOWN,
         "is_ended": job.status in ENDED and not is_aside,
         "is_aside": is_aside,
+        "may_read_impact": is_administrator(request.user, organization),
         "can_delete": publishing.is_deletable(job),
         "colleagues": colleagues_of(organization).exclude(pk=request.user.pk).exists(),
         "halves": list(Job.objects.for_user(request.user).filter(copied_from=job).order_by("pk"))
