@@ -16,6 +16,7 @@ from preceptor.accounts.models import (
     User,
 )
 from preceptor.accounts.queries import consent as consent_queries
+from preceptor.accounts.queries.seen import id_seen_by
 from preceptor.accounts.queries.talk import AnswerFigures, Unread, answer_figures, unread_counts
 from preceptor.accounts.services import give_consent, withdraw_consent
 from preceptor.accounts.services.talk import (
@@ -318,7 +319,7 @@ def test_strangers_find_no_conversation_and_cannot_write(ruth, hospital, iris):
         (stranger, f"/o/kennebec/messages/{here}/close/", 404),
         (iris, f"/me/messages/{here}/", 404),
         (mentor, f"/o/kennebec/messages/{here}/", 403),
-        (iris, f"/o/kennebec/messages/to/{ruth.public_id}/", 404),
+        (iris, f"/o/kennebec/messages/to/{id_seen_by(hospital, ruth.public_id)}/", 404),
     ):
         client = signed_in(user)
         assert client.post(address, {"text": "x", "subject": "x"}).status_code == status, address

@@ -8,6 +8,7 @@ from tests.factories.jobs import make_application, make_candidate, make_opening,
 
 from preceptor.accounts.models import Consent, Notice
 from preceptor.accounts.queries.consent import may_see_name
+from preceptor.accounts.queries.seen import id_seen_by
 from preceptor.accounts.services import withdraw_consent
 from preceptor.common.models import LogEntry
 from preceptor.jobs.models import Application, Invite, Job
@@ -153,7 +154,8 @@ def test_the_page_of_an_invitation_names_nobody(client, job, person):
     make_resume(person=person, text=text)
     sign_in(client, recruiter_of(job))
 
-    page = client.get(reverse("jobs:invite", args=[job.organization.slug, person.public_id]))
+    seen = id_seen_by(job.organization, person.public_id)
+    page = client.get(reverse("jobs:invite", args=[job.organization.slug, seen]))
 
     assert "Registered Nurse" in page.content.decode()
     assert "moody" not in page.content.decode().casefold()

@@ -7,6 +7,7 @@ from tests.factories.accounts import make_member, make_organization, make_user, 
 
 from preceptor.accounts.models import Consent, Look, Person
 from preceptor.accounts.queries.consent import register_ground
+from preceptor.accounts.queries.seen import id_seen_by
 from preceptor.accounts.services import give_consent, withdraw_consent
 from preceptor.matches.answers import Quote
 from preceptor.matches.queries.blind import blind_quote
@@ -49,7 +50,7 @@ def ruth():
 
 
 def address(team, person):
-    return reverse("matches:person", args=[team.slug, person.public_id])
+    return reverse("matches:person", args=[team.slug, id_seen_by(team, person.public_id)])
 
 
 @pytest.mark.parametrize(
@@ -150,7 +151,7 @@ def test_who_applied_is_seen_though_they_are_found_no_more(client, team, hanna, 
 
 
 def test_only_members_who_hire_see_people(client, team, ruth):
-    assert person_for(make_user(), team, ruth.public_id) == ruth
+    assert person_for(make_user(), team, id_seen_by(team, ruth.public_id)) == ruth
     sign_in(client, make_user())
     assert client.get(address(team, ruth)).status_code == 404
     sign_in(client, make_member(team, counsels=True))
@@ -171,7 +172,7 @@ def test_an_organization_that_nobody_verified_sees_nobody(client, ruth, route, n
     new = make_organization("new", name="New Clinic", is_verified=False)
     sign_in(client, make_member(new, hires=True))
 
-    arguments = [new.slug, ruth.public_id] if names_person else [new.slug]
+    arguments = [new.slug, id_seen_by(new, ruth.public_id)] if names_person else [new.slug]
     answer = client.get(reverse(route, args=arguments))
 
     assert answer.status_code == 403
@@ -185,8 +186,24 @@ def test_an_invitation_is_offered_to_who_agreed_to_be_contacted(client, team, ha
 
     job = make_job()
     page = client.get(f"{address(team, ruth)}?job={job.public_id}").content.decode()
-    assert f"/o/kennebec/people/{ruth.public_id}/invite/?job={job.public_id}" in page
-    assert f"/o/kennebec/messages/to/{ruth.public_id}/" in page
+    seen = id_seen_by(team, ruth.public_id)
+    assert f"/o/kennebec/people/{seen}/invite/?job={job.public_id}" in page
+    assert f"/o/kennebec/messages/to/{seen}/" in page
+
+
+def test_two_organizations_know_a_person_by_different_ids(client, team, hanna, ruth):
+    other = make_organization("riverside", name="Riverside Practice")
+    here, there = (id_seen_by(each, ruth.public_id) for each in (team, other))
+    listed = client.get(reverse("matches:people", args=[team.slug]))
+    pages = [listed, client.get(address(team, ruth))]
+
+    for page in pages:
+        assert str(here) in page.content.decode()
+        assert str(ruth.public_id) not in page.content.decode()
+        assert str(there) not in page.content.decode()
+    for stranger in (there, ruth.public_id):
+        strange = reverse("matches:person", args=[team.slug, stranger])
+        assert client.get(strange).status_code == 404
 
 
 def test_each_competency_stands_once_with_its_best_level_and_grade():

@@ -8,6 +8,7 @@ from tests.factories import MONDAY, make_job, make_person, make_resume, make_voc
 from tests.factories.accounts import make_member, make_organization, sign_in
 
 from preceptor.accounts.models import Consent
+from preceptor.accounts.queries.seen import id_seen_by
 from preceptor.accounts.services import erase_person, give_consent, withdraw_consent
 from preceptor.common.models import LogEntry
 from preceptor.matches.models import Listing, Shortlist
@@ -82,7 +83,7 @@ def test_a_list_without_a_name_is_refused_with_what_to_do(client, team, hanna):
 
 
 def test_a_person_is_put_on_a_list_of_the_team_or_a_new_one(client, team, hanna, trainers, ruth):
-    address = reverse("matches:list_person", args=["kennebec", ruth.public_id])
+    address = reverse("matches:list_person", args=["kennebec", id_seen_by(team, ruth.public_id)])
 
     client.post(address, {"shortlist": str(trainers.public_id), "note": "Knows Epic"})
     client.post(address, {"name": "Nurses"})
@@ -133,7 +134,7 @@ def test_whoever_is_erased_leaves_no_trace_on_a_list(team, hanna, trainers, ruth
 
 def test_a_note_is_changed_and_a_person_taken_off(client, team, hanna, trainers, ruth):
     list_person(shortlist=trainers, person=ruth, by=hanna, now=MONDAY)
-    place = ["kennebec", trainers.public_id, ruth.public_id]
+    place = ["kennebec", trainers.public_id, id_seen_by(team, ruth.public_id)]
 
     client.post(reverse("matches:note_listing", args=place), {"note": "Ask in May"})
     assert Listing.objects.get().note == "Ask in May"
@@ -173,7 +174,7 @@ def test_another_teams_list_is_not_there(client, team, hanna, ruth):
 
     assert client.get(reverse("matches:shortlist", args=place)).status_code == 404
     assert client.post(reverse("matches:delete_shortlist", args=place)).status_code == 404
-    address = reverse("matches:list_person", args=["kennebec", ruth.public_id])
+    address = reverse("matches:list_person", args=["kennebec", id_seen_by(team, ruth.public_id)])
     answer = client.post(address, {"shortlist": str(theirs.public_id)})
     assert answer.status_code == 422
     assert Listing.objects.count() == 0

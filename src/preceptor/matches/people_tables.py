@@ -46,7 +46,7 @@ def need_csv(listed: NeedList) -> HttpResponse:
 def _row(card: Card) -> tuple[str, ...]:
     years = {each.domain: each.years for each in card.years}
     return (
-        str(card.public_id),
+        str(card.seen_id),
         card.headline,
         card.place,
         "yes" if card.is_willing_to_move else "",

@@ -16,6 +16,7 @@ from preceptor.accounts.forms.talk import FirstMessageForm
 from preceptor.accounts.models import SPEAKING_HATS, Conversation, Organization
 from preceptor.accounts.policies.access import membership_or_404, signed_in
 from preceptor.accounts.queries.people import user_of
+from preceptor.accounts.queries.seen import id_behind
 from preceptor.accounts.queries.subjects import subjects_of
 from preceptor.accounts.queries.talk import (
     Side,
@@ -83,7 +84,7 @@ def write_to_person(request: HttpRequest, slug: str, person_id: UUID) -> HttpRes
     """Write to somebody who agreed to be contacted, or who applied; to others there is no page."""
     user, now = user_of(request), timezone.now()
     organization = _spoken_for(request, slug)
-    person = person_to_write_to(organization, person_id)
+    person = person_to_write_to(organization, id_behind(organization, person_id))
     if person is None:
         raise Http404("Nobody here to write to.")
     form = FirstMessageForm(request.POST or None)

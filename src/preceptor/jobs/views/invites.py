@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from preceptor.accounts.models import Look, Person
 from preceptor.accounts.policies.access import SignedRequest, signed_in, trusted_organization_or_404
 from preceptor.accounts.queries import findable_people
+from preceptor.accounts.queries.seen import id_behind
 from preceptor.accounts.services.privacy import note_looks
 from preceptor.common.addresses import address_of
 from preceptor.common.answers import created, once_key
@@ -34,7 +35,8 @@ def invite(request: SignedRequest, slug: str, person_id: UUID) -> HttpResponse:
     """Invite a person, unnamed, to one of the open jobs."""
     now = timezone.now()
     organization = trusted_organization_or_404(request.user, slug, hat="hires")
-    person = get_object_or_404(findable_people(), public_id=person_id)
+    people = findable_people()
+    person = get_object_or_404(people, public_id=id_behind(organization, person_id))
     jobs = jobs_to_invite_to(organization, person, on=now.date())
     form = InviteForm(request.POST or None, jobs=jobs, initial={"job": request.GET.get("job", "")})
     if request.method == "POST" and form.is_valid():
@@ -52,6 +54,7 @@ def invite(request: SignedRequest, slug: str, person_id: UUID) -> HttpResponse:
     context = {
         "organization": organization,
         "person": person,
+        "seen_id": person_id,
         "headline": blind(resume.headline, person) if resume else "",
         "jobs": jobs,
         "form": form,

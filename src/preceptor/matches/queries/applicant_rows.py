@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from preceptor.accounts.queries.seen import id_seen_by
 from preceptor.jobs.models import Application, Job, Stage
 from preceptor.jobs.queries.clock import ClockShown, Side, clock_of
 from preceptor.matches.queries.applicants import Fitted, field_of, headlines_of
@@ -34,8 +35,10 @@ class Row:
         """What to call them."""
         if self.application.state == State.WITHDRAWN:
             return "Took the application back"
-        person = self.application.person
-        return person.name or f"Person {str(person.public_id)[-6:]}"
+        person, organization = self.application.person, self.application.job.organization
+        if person.name or organization is None:
+            return person.name
+        return f"Person {str(id_seen_by(organization, person.public_id))[-6:]}"
 
 
 @dataclass(frozen=True, slots=True)

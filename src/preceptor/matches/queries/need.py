@@ -119,7 +119,9 @@ def _people(
     columns: PoolColumns,
     standing: NDArray[np.int64],
 ) -> list[NeedPerson]:
-    cards = {card.number: card for card in cards_of(numbers)}
+    organization = ready.job.organization
+    assert organization is not None  # people are searched for an organization's own need  # noqa: S101
+    cards = {card.number: card for card in cards_of(numbers, organization)}
     shown = shown_people(list(cards))
     ordered = sorted(cards)
     pool = columns.pool.select(np.searchsorted(columns.number, np.array(ordered, dtype=np.int64)))

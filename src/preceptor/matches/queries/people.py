@@ -12,6 +12,7 @@ from typing import Any
 from preceptor.accounts.models import Consent, Organization, Person, Schooling, User
 from preceptor.accounts.queries import findable_people
 from preceptor.accounts.queries.consent import has_consent, known_people, named_people
+from preceptor.accounts.queries.seen import id_behind, id_seen_by
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.matches.answers import OTHER_WORK, Quote, YearsHeld
 from preceptor.matches.line_states import EDUCATION_NAMES
@@ -40,10 +41,10 @@ class Skill:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A person in a list, without a name."""
+    """A person in a list, without a name; ``seen_id`` is theirs for one organization only."""
 
     number: int
-    public_id: uuid.UUID
+    seen_id: uuid.UUID
     key: str
     headline: str
     place: str
@@ -103,13 +104,14 @@ class Profile:
         return bool(self.name)
 
 
-def person_for(user: User, organization: Organization, public_id: uuid.UUID) -> Person | None:
+def person_for(user: User, organization: Organization, seen_id: uuid.UUID) -> Person | None:
     """Return a person whom the organization may see at all, None for anybody else.
 
     Who may be found, and who applied to it or said yes, whether or not they may be found.
     """
     if not user.is_authenticated:
         return None
+    public_id = id_behind(organization, seen_id)
     person = Person.objects.select_related("user").filter(public_id=public_id).first()
     if person is None:
         return None
@@ -123,8 +125,11 @@ def is_findable(person: Person) -> bool:
     return findable_people().filter(pk=person.pk).exists()
 
 
-def cards_of(numbers: Sequence[int]) -> list[Card]:
-    """Return people as cards in the order given, in four queries; the erased are passed over."""
+def cards_of(numbers: Sequence[int], organization: Organization) -> list[Card]:
+    """Return people as an organization's cards in the order given; the erased are passed over.
+
+    Four queries.
+    """
     people = Person.objects.in_bulk(list(numbers))
     headlines: dict[int, tuple[str, str]] = {
         number: (headline, _nearest(roles))
@@ -142,6 +147,7 @@ def cards_of(numbers: Sequence[int]) -> list[Card]:
     return [
         _card(
             people[number],
+            id_seen_by(organization, people[number].public_id),
             headlines.get(number, ("", "")),
             records.get(number),
             best_skills(held[number]),
@@ -156,12 +162,16 @@ def _nearest(roles: list[dict[str, Any]]) -> str:
 
 
 def _card(
-    person: Person, resume: tuple[str, str], record: Record | None, skills: Sequence[Skill]
+    person: Person,
+    seen_id: uuid.UUID,
+    resume: tuple[str, str],
+    record: Record | None,
+    skills: Sequence[Skill],
 ) -> Card:
     return Card(
         number=person.pk,
-        public_id=person.public_id,
-        key=str(person.public_id)[-6:],
+        seen_id=seen_id,
+        key=str(seen_id)[-6:],
         headline=blind(resume[0], person) or NO_HEADLINE,
         place=f"{person.city}, {person.state}" if person.city else "",
         is_willing_to_move=person.is_willing_to_move,
@@ -199,7 +209,7 @@ def profile_of(person: Person, organization: Organization) -> Profile:
     is_named = person.pk in named_people(organization, [person.pk])
     return Profile(
         person=person,
-        card=cards_of([person.pk])[0],
+        card=cards_of([person.pk], organization)[0],
         skills=tuple(each for each in skills if by_id[each.competency].kind != "credential"),
         credentials=tuple(each for each in skills if by_id[each.competency].kind == "credential"),
         jobs=tuple(_past_jobs(facts, person)),

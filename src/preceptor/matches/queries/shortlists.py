@@ -64,7 +64,8 @@ def shortlist_page(shortlist: Shortlist) -> ShortlistPage:
     listings = list(shortlist.listings.select_related("by").order_by("-at", "-pk"))
     numbers = [listing.person_id for listing in listings]
     seen = visible(shortlist.organization, numbers)
-    cards = {card.number: card for card in cards_of([each for each in numbers if each in seen])}
+    found = cards_of([each for each in numbers if each in seen], shortlist.organization)
+    cards = {card.number: card for card in found}
     return ShortlistPage(
         shortlist=shortlist,
         people=tuple(

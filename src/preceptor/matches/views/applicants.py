@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from preceptor.accounts.models import Look, Organization
 from preceptor.accounts.policies.access import SignedRequest, organization_or_404, signed_in
+from preceptor.accounts.queries.seen import id_seen_by
 from preceptor.accounts.services.privacy import note_looks
 from preceptor.jobs.models import Application, Job, Stage
 from preceptor.jobs.queries import with_lines
@@ -106,6 +107,7 @@ def applicant(request: SignedRequest, slug: str, application_id: UUID) -> HttpRe
     earlier = earlier_applications(application).exclude(state=State.WITHDRAWN).first()
     context |= {
         "person": application.person,
+        "seen_id": id_seen_by(organization, application.person.public_id),
         "found": found,
         "lines": found.ordered(application.fact_order, positions),
         "first_count": len(application.fact_order),

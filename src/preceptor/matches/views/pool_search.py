@@ -51,10 +51,10 @@ def people(request: SignedRequest, slug: str) -> HttpResponse:
     shown = found.numbers(0, ROWS_AT_MOST) if is_table else list(page)
     _note(request, organization, shown, now=now)
     if is_table:
-        return people_csv(cards_of(shown))
+        return people_csv(cards_of(shown, organization))
     context = _context(request, organization, form, found) | {
         "page": page,
-        "cards": cards_of(shown),
+        "cards": cards_of(shown, organization),
         "sorts": _sorts(form),
         "sort": sort if sort in SORTS else "new",
         "stamp": stamp_answer(current=current, now=now),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from preceptor.accounts.models import Look, Organization, User
 from preceptor.accounts.policies.access import SignedRequest, signed_in, trusted_organization_or_404
+from preceptor.accounts.queries.seen import id_behind
 from preceptor.accounts.services.privacy import note_looks
 from preceptor.common.answers import created
 from preceptor.jobs.models import Job
@@ -121,7 +122,7 @@ def add(request: SignedRequest, slug: str, person_id: UUID) -> HttpResponse:
     )
     list_person(shortlist=found, person=person, note=said["note"], by=user, now=now)
     messages.success(request, f"On “{found.name}”.")
-    address = reverse("matches:person", args=[slug, person.public_id])
+    address = reverse("matches:person", args=[slug, person_id])
     return created(request, address, {"shortlist": str(found.public_id)})
 
 
@@ -185,7 +186,7 @@ def _listing(request: SignedRequest, slug: str, list_id: UUID, person_id: UUID) 
     listing = (
         Listing.objects.for_user(request.user)
         .select_related("shortlist", "shortlist__organization", "person")
-        .filter(shortlist=found, person__public_id=person_id)
+        .filter(shortlist=found, person__public_id=id_behind(organization, person_id))
         .first()
     )
     if listing is None:
