@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from tests.factories import MONDAY, NURSE, make_job, make_person, make_resume, make_vocabulary
 from tests.factories.accounts import make_member, make_organization, make_user, sign_in
+from tests.factories.hiring import bare_application, bare_job
 
 from preceptor.accounts.models import Consent, Look, Person
 from preceptor.accounts.queries.consent import register_ground
@@ -124,6 +125,24 @@ def test_who_shares_the_name_is_seen_with_it_and_can_read_that(client, team, han
     assert list(Look.objects.values_list("kind", flat=True)) == ["named"]
 
 
+def test_where_somebody_worked_and_learned_is_told_with_the_name(client, team, hanna, ruth):
+    def past():
+        page = client.get(address(team, ruth)).content.decode()
+        return page[page.index('id="past"') :]
+
+    blind_past = past()
+    give_consent(person=ruth, purpose=Consent.Purpose.NAMED, now=MONDAY)
+    named_past = past()
+
+    job = next(each for each in profile_of(ruth, team).jobs if each.employer)
+    assert job.employer in named_past
+    assert f"{job.started:%B %Y}" in named_past
+    assert job.employer not in blind_past
+    assert f"{job.started:%B %Y}" not in blind_past
+    assert (job.title in blind_past, f"{job.started:%Y}" in blind_past) == (True, True)
+    assert profile_of(ruth, team).studies != ()
+
+
 def test_who_may_not_be_found_is_not_there(client, team, hanna, ruth):
     withdraw_consent(person=ruth, purpose=Consent.Purpose.FOUND, now=MONDAY)
 
@@ -189,6 +208,15 @@ def test_an_invitation_is_offered_to_who_agreed_to_be_contacted(client, team, ha
     seen = id_seen_by(team, ruth.public_id)
     assert f"/o/kennebec/people/{seen}/invite/?job={job.public_id}" in page
     assert f"/o/kennebec/messages/to/{seen}/" in page
+
+
+def test_who_applied_is_written_to_and_not_invited_unless_they_agreed(client, team, hanna, ruth):
+    bare_application(bare_job(organization=team), ruth)
+
+    page = client.get(address(team, ruth)).content.decode()
+
+    assert "Write</a>" in page
+    assert "Invite to apply" not in page
 
 
 def test_two_organizations_know_a_person_by_different_ids(client, team, hanna, ruth):

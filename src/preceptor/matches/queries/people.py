@@ -81,7 +81,11 @@ class School:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A person's page as one organization sees it; name, mail and phone only where it may."""
+    """A person's page as one organization sees it.
+
+    Name, mail and phone, where they worked and what school gave which degree only where it may:
+    employers with dates name somebody as surely as a name does, to their own employer first.
+    """
 
     person: Person
     card: Card
@@ -96,6 +100,7 @@ class Profile:
     email: str
     phone: str
     is_findable: bool
+    may_invite: bool
     may_write: bool
 
     @property
@@ -207,16 +212,17 @@ def profile_of(person: Person, organization: Organization) -> Profile:
     facts = _facts(person)
     user = person.user
     is_named = person.pk in named_people(organization, [person.pk])
+    may_contact = has_consent(person, Consent.Purpose.CONTACTED)
     return Profile(
         person=person,
         card=cards_of([person.pk], organization)[0],
         skills=tuple(each for each in skills if by_id[each.competency].kind != "credential"),
         credentials=tuple(each for each in skills if by_id[each.competency].kind == "credential"),
-        jobs=tuple(_past_jobs(facts, person)),
+        jobs=tuple(_past_jobs(facts, person, is_named=is_named)),
         studies=tuple(
-            blind(" ".join(fact.words.split()), person)
+            " ".join(fact.words.split())
             for fact in facts
-            if fact.kind == Fact.Kind.EDUCATION
+            if is_named and fact.kind == Fact.Kind.EDUCATION
         ),
         schools=_schools(person),
         languages=None
@@ -227,8 +233,8 @@ def profile_of(person: Person, organization: Organization) -> Profile:
         email=user.email if is_named and user is not None else "",
         phone=person.phone if is_named else "",
         is_findable=is_findable(person),
-        may_write=has_consent(person, Consent.Purpose.CONTACTED)
-        or bool(known_people(organization, [person.pk])),
+        may_invite=may_contact and is_findable(person),
+        may_write=may_contact or bool(known_people(organization, [person.pk])),
     )
 
 
@@ -258,13 +264,12 @@ def _facts(person: Person) -> list[Fact]:
     return list(newest.facts.filter(kind__in=kinds).order_by("order"))
 
 
-def _past_jobs(facts: Iterable[Fact], person: Person) -> Iterable[PastJob]:
+def _past_jobs(facts: Iterable[Fact], person: Person, *, is_named: bool) -> Iterable[PastJob]:
     for fact in facts:
         if fact.kind == Fact.Kind.JOB:
             yield PastJob(
                 title=blind(fact.value.get("title") or "", person),
-                # Where somebody worked tells an employer what the work was; it is shown.
-                employer=blind(fact.value.get("employer") or "", person),
+                employer=(fact.value.get("employer") or "") if is_named else "",
                 started=_day(fact.value.get("from")),
                 ended=_day(fact.value.get("to")),
                 is_current=bool(fact.value.get("is_current")),
