@@ -54,6 +54,15 @@ def fill_every_table(person: Person, organization: Organization, *, words: str) 
             **_pair(person, holding) if label == "matches.Likeness" else {},
         )
         given.setdefault(label, row)
+        _tie(row, holding, given)
+
+
+def _tie(row: Any, holding: Holding, given: dict[str, Any]) -> None:
+    """Tie a row to what is given where no column of its own does: a document to an application."""
+    first = holding.person.partition("__")[0]
+    relation = None if first == "pk" else holding.model._meta.get_field(first)
+    if relation is not None and relation.many_to_many:
+        getattr(row, first).add(given[relation.related_model._meta.label])
 
 
 def _pair(person: Person, holding: Holding) -> dict[str, Any]:

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from tests.factories import MONDAY, NURSE, TECHNICIAN, make_person, make_vocabulary
+from tests.factories.jobs import make_opening
 from tests.factories.rows import fill_every_table
 
 from preceptor.accounts.models import Export, Notice, Organization, User
 from preceptor.accounts.personal_data import holdings
+from preceptor.accounts.queries.erasing import what_goes
 from preceptor.accounts.services import erase_person
 from preceptor.common.models import BackgroundJob, Mail
+from preceptor.jobs.services import applying
 from preceptor.resumes.models import Correction, Evidence
 from preceptor.resumes.queries.export import json_resume_of
 from preceptor.resumes.services import correct, take_in_resume
@@ -200,6 +203,26 @@ def test_the_file_holds_record_rows_and_files_and_says_what_they_are(ruth, setti
     assert "Files: 2" in held["README.txt"].decode()
     assert export.size == (Path(settings.EXPORTS) / export.stored).stat().st_size
     assert export.expires_at == MONDAY + timedelta(days=7)
+
+
+def test_what_was_brought_for_one_application_is_taken_along(ruth, settings):
+    bring(ruth)
+    draft = applying.begin(job=make_opening(), person=ruth, by=ruth.user, now=MONDAY)
+    letter = b"Dear Harborview,\nI kept the blue lantern lit.\n"
+    applying.add_document(
+        application=draft, data=letter, filename="letter.txt", by=ruth.user, now=MONDAY
+    )
+
+    held = opened(exported(ruth), settings)
+
+    assert held["files/letter.txt"] == letter
+    tables = {each["table"]: each for each in json.loads(held["everything.json"])["tables"]}
+    assert {row["filename"] for row in tables["common.Document"]["rows"]} == {
+        "resume.txt",
+        "letter.txt",
+    }
+    assert "stored" in tables["common.Document"]["left_out"]
+    assert {each.what: each.count for each in what_goes(ruth)}["documents"] == 2
 
 
 def test_every_table_with_rows_is_in_it_and_nothing_of_others(ruth, settings):

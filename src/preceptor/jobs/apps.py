@@ -28,6 +28,7 @@ class JobsConfig(AppConfig):
         from preceptor.accounts.queries.subjects import register_subjects
         from preceptor.accounts.queries.visitors import register_brought
         from preceptor.accounts.signals import message_written, person_erasing, person_joining
+        from preceptor.common.models import Document
         from preceptor.jobs import models
         from preceptor.jobs.queries.applying import has_applied
         from preceptor.jobs.queries.subjects import jobs_named
@@ -52,6 +53,9 @@ class JobsConfig(AppConfig):
         post_save.connect(job_saved, sender=models.Job, dispatch_uid="jobs.index")
         post_delete.connect(job_deleted, sender=models.Job, dispatch_uid="jobs.forget")
         post_save.connect(organization_saved, sender=Organization, dispatch_uid="jobs.rename")
+        # What was brought for one application, and what was pasted as a posting.
+        hold(Document, person="applications__person", without=["stored"])
+        hold(Document, person="jobs__owner", without=["stored"])
         hold(models.Job, person="owner")
         hold(models.JobPlace, person="job__owner")
         hold(models.Line, person="job__owner")

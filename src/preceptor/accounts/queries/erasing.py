@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, Model, OuterRef
 
 from preceptor.accounts.models import Membership, Organization, Person, User
 from preceptor.accounts.personal_data import holdings
@@ -44,8 +45,13 @@ def what_goes(person: Person | None) -> list[Goes]:
     """Return what an erasure deletes beside the account itself: tables with rows, in words."""
     if person is None:
         return []
-    counted: dict[str, int] = {}
+    # A row that two ways lead to goes once.
+    rows: dict[type[Model], set[Any]] = {}
     for holding in holdings():
-        label = str(holding.model._meta.verbose_name_plural)
-        counted[label] = counted.get(label, 0) + holding.rows_of(person).count()
+        found = holding.rows_of(person).values_list("pk", flat=True)
+        rows.setdefault(holding.model, set()).update(found)
+    counted: dict[str, int] = {}
+    for model, numbers in rows.items():
+        label = str(model._meta.verbose_name_plural)
+        counted[label] = counted.get(label, 0) + len(numbers)
     return [Goes(label, count) for label, count in sorted(counted.items()) if count]

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from preceptor.accounts.models import Export, Person
+from preceptor.accounts.personal_data import holdings
 from preceptor.accounts.queries.everything import HeldTable, everything_about
 from preceptor.accounts.services.talk import tell
 from preceptor.common.models import Document
@@ -174,8 +175,11 @@ def _write_zip(path: Path, person: Person, *, now: datetime) -> None:
 def _files_of(person: Person) -> Iterator[tuple[str, Path]]:
     """Yield the files somebody brought, each under its own name; the same name twice numbered."""
     taken: set[str] = set()
-    documents = Document.objects.filter(resumes__person=person).exclude(stored="")
-    for document in documents.distinct().order_by("pk"):
+    numbers: set[int] = set()
+    for holding in holdings():
+        if holding.model is Document:
+            numbers.update(holding.rows_of(person).values_list("pk", flat=True))
+    for document in Document.objects.filter(pk__in=numbers).exclude(stored="").order_by("pk"):
         source = Path(settings.MEDIA_ROOT) / document.stored
         if source.is_file():
             yield _free_name(document.filename or "document", taken), source
