@@ -104,11 +104,18 @@ def _people(count: int, seed: int, now: datetime) -> None:
         with transaction.atomic():
             stored = Person.objects.bulk_create([_row(person, now) for person in drawn])
             Consent.objects.bulk_create(
-                Consent(person=person, purpose=Consent.Purpose.FOUND, given_at=now)
-                for person in stored
+                Consent(person=person, purpose=purpose, given_at=now)
+                for number, person in zip(numbers, stored, strict=True)
+                for purpose in _agreed(number)
             )
             store_resumes(people=stored, read=read, now=now)
         progress(min(first + CHUNK, count))
+
+
+def _agreed(number: int) -> list[str]:
+    """Everybody may be found; one in four does not want to be contacted first."""
+    found, contacted = Consent.Purpose.FOUND, Consent.Purpose.CONTACTED
+    return [found] if number % 4 == 3 else [found, contacted]
 
 
 def _row(person: DemoPerson, now: datetime) -> Person:
