@@ -104,6 +104,18 @@ def test_the_board_has_a_column_for_each_step(team, listed, job, ruth, wade):
     ]
 
 
+def test_steps_count_the_jobs_own_people_on_every_page(team, listed, job, ruth, wade, monkeypatch):
+    monkeypatch.setattr("preceptor.matches.views.applicants.PAGE_SIZE", 1)
+    make_application(make_opening("trainer"), make_candidate("Fern Pike", text=None))
+
+    page = page_of(team, listed)
+    board = page_of(team, f"{listed}?view=board")
+
+    assert ">New, 2 open</option>" in page
+    assert len(named(board)) == 1
+    assert re.search(r"<h2>New <span class=\"quiet\">2</span></h2>", board)
+
+
 def test_the_list_counts_who_was_invited_and_names_nobody(team, listed, job):
     fern, wade = (make_candidate(name, text=None) for name in ("Fern Pike", "Wade Libby"))
     made = [

@@ -35,11 +35,15 @@ def stages_of(organization: Organization) -> QuerySet[Stage]:
     return Stage.objects.filter(organization=organization).order_by("order", "pk")
 
 
-def stages_with_counts(organization: Organization) -> QuerySet[Stage]:
-    """Return an organization's steps in order, each with how many stand in it and are open."""
+def stages_with_counts(organization: Organization, job: Job | None = None) -> QuerySet[Stage]:
+    """Return an organization's steps in order, each with how many stand in it and are open.
+
+    Of all its jobs, or of one.
+    """
+    counted = Q() if job is None else Q(applications__job=job)
     return stages_of(organization).annotate(
-        people=Count("applications"),
-        open_people=Count("applications", filter=Q(applications__state=State.SENT)),
+        people=Count("applications", filter=counted),
+        open_people=Count("applications", filter=counted & Q(applications__state=State.SENT)),
     )
 
 

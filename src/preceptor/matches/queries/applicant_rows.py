@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,10 +44,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """One step of the board with who stands there."""
+    """One step of the board with who stands there; ``count`` is of every page."""
 
     stage: Stage
     rows: list[Row]
+    count: int
 
 
 def roster_of(
@@ -101,14 +103,21 @@ def _ordered(rows: list[Row], sort: str) -> list[Row]:
     return rows
 
 
-def columns_of(stages: Sequence[Stage], rows: Sequence[Row]) -> list[Columns]:
+def columns_of(
+    stages: Sequence[Stage], rows: Sequence[Row], roster: Sequence[Row]
+) -> list[Columns]:
     """Return the board: the steps in order, with their people in the order of the rows.
 
     The two ends stand there only with somebody in them: a board is about who is under way.
     """
+    counts = Counter(row.application.stage_id for row in roster)
     columns = [
-        Columns(stage, [row for row in rows if row.application.stage_id == stage.pk])
+        Columns(
+            stage,
+            [row for row in rows if row.application.stage_id == stage.pk],
+            counts[stage.pk],
+        )
         for stage in stages
     ]
     ends = (Stage.Kind.HIRED, Stage.Kind.NOT_NOW)
-    return [column for column in columns if column.rows or column.stage.kind not in ends]
+    return [column for column in columns if column.count or column.stage.kind not in ends]

@@ -59,18 +59,17 @@ def applicants(request: SignedRequest, slug: str, job_id: UUID) -> HttpResponse:
     form = ListForm(request.GET)
     wanted = form.wanted()
     found = list(applications_of(job, request.user))
-    page = Paginator(roster_of(job, found, wanted, now=now), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    roster = roster_of(job, found, wanted, now=now)
+    page = Paginator(roster, PAGE_SIZE).get_page(request.GET.get("page"))
     shown = list(page)
-    stages = list(stages_with_counts(organization))
+    stages = list(stages_with_counts(organization, job))
     _note(request, organization, job, [row.application for row in shown], now)
     context = {
         "organization": organization,
         "job": job,
         "stages": stages,
         "rows": shown,
-        "board": columns_of(stages, shown) if wanted["view"] == "board" else [],
+        "board": columns_of(stages, shown, roster) if wanted["view"] == "board" else [],
         "page": page,
         "form": form,
         "wanted": wanted,
