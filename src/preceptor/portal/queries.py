@@ -155,18 +155,17 @@ def _due_for_member(membership: Membership) -> Iterator[Due]:
                 reverse("jobs:own_job_list", args=[house.slug]),
                 to=house.name,
             )
-    talks = {"count": 0, "first": None}
     if _speaks(membership):
         talks = Conversation.objects.filter(
             organization=house, waits_for=Side.ORGANIZATION, closed_at__isnull=True
         ).aggregate(count=Count("pk"), first=Min("reply_by"))
-    if talks["count"]:
-        yield Due(
-            _several(talks["count"], "person waits", "people wait") + " for a message from you",
-            reverse("accounts:organization_messages", args=[house.slug]),
-            talks["first"],
-            house.name,
-        )
+        if talks["count"]:
+            yield Due(
+                _several(talks["count"], "person waits", "people wait") + " for a message from you",
+                reverse("accounts:organization_messages", args=[house.slug]),
+                talks["first"],
+                house.name,
+            )
     if membership.teaches:
         stated = house.schooled.filter(confirmed_at__isnull=True).count()
         if stated:
