@@ -19,8 +19,10 @@ from preceptor.accounts.services import give_consent, withdraw_consent
 from preceptor.common.models import LogEntry
 from preceptor.jobs.models import Application, ImpactReport, Job, VoluntaryAnswers
 from preceptor.jobs.queries import scores
+from preceptor.jobs.queries.closed_reports import impact_content
 from preceptor.jobs.queries.fairness import jobs_over
 from preceptor.jobs.queries.impact_pages import shown_report
+from preceptor.jobs.services import fairness
 from preceptor.jobs.services.fairness import make_due_reports, make_report
 from preceptor.jobs.tasks.fairness import make_impact_reports
 
@@ -411,3 +413,34 @@ def test_many_reports_take_as_many_questions_as_one(client):
         add()
 
     assert ask() == one
+
+
+def test_a_report_made_while_another_was_worked_out_is_worked_out_beside_it(monkeypatch):
+    first, second = bare_job(), bare_job("Trainer")
+    for job in (first, second):
+        applied(job, 30, hired=10, sex="male")
+        applied(job, 30, hired=10, sex="female")
+    asked = []
+
+    def content_while_another_is_made(organization, jobs, *, now):
+        asked.append([job.title for job in jobs])
+        if len(asked) == 1:
+            report_of(first)
+        return impact_content(organization, jobs, now=now)
+
+    monkeypatch.setattr(fairness, "impact_content", content_while_another_is_made)
+
+    report = report_of(second)
+
+    assert asked == [["Trainer"], ["EHR Implementation Specialist"], ["Trainer"]]
+    assert ImpactReport.objects.count() == 2
+    assert report.job == second
+
+
+def test_two_who_make_the_organizations_report_at_once_make_one():
+    job = bare_job()
+    applied(job, 30, hired=10, sex="male")
+    terms = {"organization": job.organization, "jobs": [over(job)], "job": None, "now": MONDAY}
+
+    assert make_report(**terms) == make_report(**terms)
+    assert ImpactReport.objects.count() == 1
