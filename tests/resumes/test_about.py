@@ -7,6 +7,7 @@ from tests.factories.accounts import make_user
 from preceptor.accounts.models import Change, Person
 from preceptor.accounts.queries import last_change
 from preceptor.accounts.services import person_for
+from preceptor.accounts.services.about import About, state_about
 from preceptor.common.models import LogEntry
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,8 @@ SAID = {
     "available_on": "2027-01-15",
     "right_to_work": "yes",
     "languages": ["es", "en"],
+    "displaced_from": "Dirigo Systems",
+    "displaced_on": "2026-10-30",
 }
 
 
@@ -36,6 +39,7 @@ def test_what_people_say_of_themselves_is_kept_and_looked_at_again(client):
     assert (round(person.latitude), round(person.longitude)) == (45, -69)
     assert (person.is_willing_to_move, person.right_to_work) == (True, "yes")
     assert (person.available_on, sorted(person.languages)) == (date(2027, 1, 15), ["en", "es"])
+    assert (person.displaced_from, person.displaced_on) == ("Dirigo Systems", date(2026, 10, 30))
     changed = {row.person_number for row in Change.objects.filter(number__gt=seen)}
     assert changed == {person.pk}
     assert LogEntry.objects.latest("number").kind == "accounts.about_stated"
@@ -52,6 +56,19 @@ def test_what_is_left_out_is_not_stated(client):
     person = Person.objects.get(user=user)
     assert (person.name, person.city, person.latitude) == ("", "", None)
     assert (person.languages, person.available_on, person.right_to_work) == (None, None, "")
+    assert (person.displaced_from, person.displaced_on) == ("", None)
+
+
+def test_what_the_sweep_writes_meanwhile_is_kept():
+    person = person_for(user=make_user(), now=MONDAY)
+    as_read = Person.objects.get(pk=person.pk)
+    Person.objects.filter(pk=person.pk).update(looking_asked_at=MONDAY)
+    about = About("Ruth", "", None, False, "", None, None)
+
+    state_about(person=as_read, about=about, by=person.user, now=MONDAY)
+
+    person.refresh_from_db()
+    assert (person.name, person.looking_asked_at) == ("Ruth", MONDAY)
 
 
 def test_looking_makes_nobody_and_a_wrong_zip_code_is_said(client):

@@ -13,6 +13,13 @@ from preceptor.accounts.services.changes import note_change
 from preceptor.common.places import PlaceFound
 from preceptor.common.services import append_log
 
+# All that is stated here; what others write of a person meanwhile is left alone.
+FIELDS = (
+    *("name", "phone", "city", "state", "zip_code", "latitude", "longitude"),
+    *("is_willing_to_move", "right_to_work", "available_on", "languages"),
+    *("displaced_from", "displaced_on"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -25,6 +32,8 @@ class About:
     right_to_work: str
     available_on: date | None
     languages: Sequence[str] | None
+    displaced_from: str = ""
+    displaced_on: date | None = None
 
 
 @transaction.atomic
@@ -40,7 +49,9 @@ def state_about(*, person: Person, about: About, by: User, now: datetime) -> Per
     person.right_to_work = about.right_to_work
     person.available_on = about.available_on
     person.languages = None if about.languages is None else list(about.languages)
-    person.save()
+    person.displaced_from = about.displaced_from
+    person.displaced_on = about.displaced_on if about.displaced_from else None
+    person.save(update_fields=FIELDS)
     note_change(person=person, now=now)
     append_log(kind="accounts.about_stated", target=person.public_id, by=by.public_id, now=now)
     return person

@@ -55,6 +55,18 @@ class AboutForm(forms.Form):
     right_to_work = forms.ChoiceField(
         label="May you work in the United States?", choices=RIGHT_TO_WORK, required=False
     )
+    displaced_from = forms.CharField(
+        label="Who let you go, or whose new system took your work over",
+        max_length=200,
+        required=False,
+        help_text="Employers who find you see it and can search by it. Empty it to take it back.",
+    )
+    displaced_on = forms.DateField(
+        label="On which day",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "short"}),
+        error_messages={"invalid": "Give a day, such as 2026-10-30."},
+    )
     languages = forms.MultipleChoiceField(
         label="Languages you can work in",
         required=False,
@@ -92,4 +104,6 @@ class AboutForm(forms.Form):
             right_to_work=said["right_to_work"],
             available_on=said["available_on"],
             languages=said["languages"] or None,
+            displaced_from=said["displaced_from"],
+            displaced_on=said["displaced_on"],
         )
