@@ -17,7 +17,13 @@ from preceptor.accounts.models import (
 )
 from preceptor.accounts.queries import consent as consent_queries
 from preceptor.accounts.queries.seen import id_seen_by
-from preceptor.accounts.queries.talk import AnswerFigures, Unread, answer_figures, unread_counts
+from preceptor.accounts.queries.talk import (
+    AnswerFigures,
+    Unread,
+    address_for,
+    answer_figures,
+    unread_counts,
+)
 from preceptor.accounts.services import give_consent, withdraw_consent
 from preceptor.accounts.services.talk import (
     ConversationClosed,
@@ -417,3 +423,15 @@ def test_lists_show_what_waits_for_whom(ruth, hospital, iris):
     assert shown("mine") == {answered.pk}
     assert shown("theirs") == {asked.pk}
     assert shown("closed") == set()
+
+
+def test_who_writes_too_often_is_told_to_wait(client, ruth, hospital, iris, monkeypatch):
+    conversation = ask(ruth, hospital)
+    monkeypatch.setattr("preceptor.common.limits.take", lambda *_: False)
+
+    for user, side in ((ruth.user, PERSON), (iris, ORGANIZATION)):
+        client.force_login(user)
+        address = address_for(conversation, side)
+        assert client.post(address, {"text": "Hello?"}).status_code == 429
+        assert client.get(address).status_code == 200
+    assert Message.objects.count() == 1

@@ -258,3 +258,11 @@ def test_every_question_can_be_shown_and_sent_empty(question):
         assert isinstance(form.said, dict)
     else:
         assert question.kind in (WORK, "permit", "education")
+
+
+def test_who_answers_too_often_is_told_to_wait(client, monkeypatch):
+    monkeypatch.setattr("preceptor.common.limits.take", lambda *_: False)
+    key = load_form().questions[0].key
+
+    assert client.post(f"/advice/form/{key}/", {"do": "skip"}).status_code == 429
+    assert Person.objects.count() == 0

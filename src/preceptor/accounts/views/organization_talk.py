@@ -59,6 +59,7 @@ def organization_messages(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("accounts.message", 120, 3_600)
 @signed_in
 def organization_conversation(
     request: HttpRequest, slug: str, conversation_id: UUID

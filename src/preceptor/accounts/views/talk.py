@@ -46,6 +46,7 @@ def my_messages(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("accounts.message", 120, 3_600)
 @signed_in
 def my_conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     return conversation_page(request, _mine(request, conversation_id), Side.PERSON)

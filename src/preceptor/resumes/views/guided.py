@@ -18,6 +18,7 @@ from preceptor.accounts.queries import VISITOR_KEY, visitor_of
 from preceptor.accounts.services import make_visitor
 from preceptor.accounts.services.persons import person_for
 from preceptor.common.addresses import address_of
+from preceptor.common.limits import limited
 from preceptor.resumes.forms.guided import QuestionForm, initial_of
 from preceptor.resumes.models import GuidedAnswers
 from preceptor.resumes.queries.guided import load_form, next_key
@@ -47,6 +48,7 @@ def start(request: HttpRequest, *, is_own: bool = False) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@limited("resumes.form", 600, 3_600)
 def question(request: HttpRequest, key: str, *, is_own: bool = False) -> HttpResponse:
     now = timezone.now()
     asked = load_form().by_key.get(key)
