@@ -113,13 +113,13 @@ def test_a_job_says_what_it_is_in_every_form(client, three, settings):
     job = parsed(body(client, "/feeds/jobs.xml")).findall("job")[-1]
     told = {field.tag: field.text for field in job}
     assert told["title"] == 'Analyst <"Epic"> & more '
-    assert told["url"] == "https://jobs.example.org/jobs/job-1/"
+    assert told["url"] == "https://jobs.example.org/jobs/job-1/?from=feed"
     assert told["salary"] == "$62,000 - $71,500.50 per year"
     assert (told["city"], told["state"], told["country"]) == ("Augusta", "ME", "US")
     assert told["description"].startswith("<p>EHR Implementation Specialist</p>")
 
     item = json.loads(body(client, "/feeds/jobs.json"))["items"][-1]
-    assert item["url"] == "https://jobs.example.org/jobs/job-1/"
+    assert item["url"] == "https://jobs.example.org/jobs/job-1/?from=feed"
     assert item["date_published"] == "2026-11-16T09:00:00Z"
     assert (item["_job"]["pay_least"], item["_job"]["pay_most"]) == (62000, 71500.5)
 

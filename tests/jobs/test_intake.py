@@ -215,7 +215,7 @@ def test_our_own_feeds_come_back_as_they_went(client, clinic, kind):
     told = items[0]
     assert told.title == "EHR Implementation Specialist"
     assert told.source_id.removeprefix("urn:uuid:") == str(sent.public_id)
-    assert told.url.endswith("/jobs/second/")
+    assert told.url.endswith("/jobs/second/?from=feed")
     assert "- FHIR" in told.text
     if kind != "atom":
         assert (told.pay_least, told.pay_most, told.city) == (6_200_000, 7_150_000, "Augusta")

@@ -46,6 +46,26 @@ def test_who_is_not_signed_in_is_led_to_an_account_and_back(client, apply):
     assert answer.url.endswith(f"?next={quote(apply)}")
 
 
+@pytest.mark.parametrize("door", ["alert", "feed", "desk"])
+def test_an_application_says_by_which_door_it_came(own, apply, job, door):
+    page = own.get(f"/jobs/{job.slug}/", {"from": door}).content.decode()
+    assert f'href="{apply}?from={door}"' in page
+
+    own.post(f"{apply}?from={door}", {"action": "send"})
+
+    assert Application.objects.get().source == door
+
+
+@pytest.mark.parametrize("said", ["invited", "counselor", "nonsense", ""])
+def test_an_address_says_no_more_than_a_door(own, apply, job, said):
+    page = own.get(f"/jobs/{job.slug}/", {"from": said}).content.decode()
+    assert f'href="{apply}"' in page
+
+    own.post(f"{apply}?from={said}", {"action": "send"})
+
+    assert Application.objects.get().source == "board"
+
+
 def test_the_first_step_shows_each_line_with_the_words_that_meet_it(own, apply, job):
     page = own.get(apply).content.decode()
 

@@ -41,6 +41,11 @@ def changed_of(job: Job) -> datetime:
     return max(each for each in (job.changed_at, job.opened_at, job.created_at) if each)
 
 
+def feed_address(job: Job) -> str:
+    """Return the address of a job as feeds give it: an application then says that it came so."""
+    return f"{job_address(job)}?from=feed"
+
+
 def job_xml(head: FeedHead, jobs: Iterable[Job]) -> Iterator[bytes]:
     """Give the jobs as the XML that job sites take: ``source`` with a ``job`` each."""
     parts = [
@@ -64,7 +69,7 @@ def _xml_job(job: Job) -> str:
         ("date", format_datetime((job.opened_at or job.created_at).astimezone(UTC))),
         ("referencenumber", str(job.public_id)),
         ("requisitionid", str(job.public_id)),
-        ("url", job_address(job)),
+        ("url", feed_address(job)),
         ("company", job.organization.name if job.organization else ""),
         ("sourcename", job.organization.name if job.organization else ""),
         ("city", places[0].city if places else job.city),
@@ -134,7 +139,7 @@ def _atom_entry(job: Job) -> str:
     parts = [
         _element("id", f"urn:uuid:{job.public_id}"),
         _element("title", job.title),
-        f'<link rel="alternate" type="text/html" href={_quoted(job_address(job))}/>',
+        f'<link rel="alternate" type="text/html" href={_quoted(feed_address(job))}/>',
         _element("updated", _moment(changed_of(job))),
         _element("published", _moment(job.opened_at or job.created_at)),
         f"<author>{_element('name', name)}</author>",
@@ -166,7 +171,7 @@ def _json_item(job: Job) -> dict[str, object]:
     until = last_moment(job)
     return {
         "id": str(job.public_id),
-        "url": job_address(job),
+        "url": feed_address(job),
         "title": job.title,
         "summary": summary_text(job),
         "content_html": description_html(job.document.text),

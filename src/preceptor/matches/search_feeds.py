@@ -35,7 +35,7 @@ def search_atom(search: SavedSearch, *, feed_path: str, now: datetime) -> HttpRe
             house = found.job.organization
             feed.add_item(
                 title=f"{found.job.title}, {house.name}" if house else found.job.title,
-                link=site_address(reverse("matches:job", args=[found.job.slug])),
+                link=site_address(f"{reverse('matches:job', args=[found.job.slug])}?from=alert"),
                 description="",
                 pubdate=found.at,
                 updateddate=found.at,

@@ -42,7 +42,7 @@ from preceptor.matches.queries.applicants import (
     lines_shown,
     positions_of,
 )
-from preceptor.matches.views.whom import Whom, case_or_404, client_of, oneself
+from preceptor.matches.views.whom import Whom, case_or_404, client_of, door_of, oneself
 from preceptor.resumes.queries import current_resume
 
 State = Application.State
@@ -225,9 +225,7 @@ def _agreed(request: HttpRequest, whom: Whom) -> ClientAgreedForm | None:
 
 
 def _source(request: SignedRequest) -> str:
-    """Return by which door somebody came, as the address says."""
-    said = request.GET.get("from", "")
-    return said if said in Application.Source.values else Application.Source.BOARD
+    return door_of(request) or Application.Source.BOARD
 
 
 def _answer(request: HttpRequest, whom: Whom, application: Application) -> HttpResponse:

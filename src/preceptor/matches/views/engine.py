@@ -45,6 +45,7 @@ from preceptor.matches.queries.job_page import job_page_for
 from preceptor.matches.queries.price import GOAL
 from preceptor.matches.services import answer_price, ready_pool, stamp_answer
 from preceptor.matches.tables import advice_csv, price_csv
+from preceptor.matches.views.whom import door_of
 from preceptor.matches.visitors import brought, own_resume, person_or_new, readable_job
 from preceptor.resumes.forms import ResumeForm
 from preceptor.resumes.queries import current_resume
@@ -241,5 +242,6 @@ def job(request: HttpRequest, slug: str) -> HttpResponse:
         "is_shown": is_shown(found),
         "opened_at": found.opened_at,
         "applying": applying_to(found, person, now=now),
+        "door": door_of(request),
     }
     return _whole_or_part(request, "matches/job.html", "matches/_why.html", context)

@@ -15,8 +15,17 @@ from preceptor.accounts.models import Case, Look, Person
 from preceptor.accounts.policies.access import SignedRequest, organization_or_404
 from preceptor.accounts.services.persons import person_for
 from preceptor.accounts.services.privacy import note_looks
-from preceptor.jobs.models import Job
+from preceptor.jobs.models import Application, Job
 from preceptor.matches.queries.caseload import case_of
+
+# By which doors an address may say that somebody came; of the others the application itself knows.
+DOORS = (Application.Source.ALERT, Application.Source.FEED, Application.Source.DESK)
+
+
+def door_of(request: HttpRequest) -> str:
+    """Return by which door somebody came to a job, as the address says; "" for none it may say."""
+    said = request.GET.get("from", "")
+    return said if said in DOORS else ""
 
 
 @dataclass(frozen=True, slots=True)
