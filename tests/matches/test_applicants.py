@@ -248,6 +248,19 @@ def test_the_reasons_suggested_are_the_required_lines_that_are_not_met(job, ruth
     assert all(each.reason and each.needed for each in likely)
 
 
+def test_the_reasons_are_asked_at_an_address_that_holds_the_choice_alone(team, listed, ruth, wade):
+    chosen = {"a": [ruth.public_id, wade.public_id], "not_now": "1"}
+
+    answer = team.post(f"{listed}move/", chosen)
+
+    assert answer.status_code == 302
+    address, _, query = answer["Location"].partition("?")
+    assert address == f"{listed}not-now/"
+    assert sorted(query.split("&")) == sorted([f"a={ruth.public_id}", f"a={wade.public_id}"])
+    nobody = team.post(f"{listed}move/", {"not_now": "1"}, follow=True)
+    assert "Choose at least one person" in nobody.content.decode()
+
+
 def test_refusing_two_gives_each_their_own_reasons(team, listed, ruth, wade):
     asked = page_of(team, f"{listed}not-now/?a={ruth.public_id}&a={wade.public_id}")
     data = {"a": [str(ruth.public_id), str(wade.public_id)]}

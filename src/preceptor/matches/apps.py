@@ -27,6 +27,7 @@ class MatchesConfig(AppConfig):
         "job": "matches:job",
         "job_lines": "matches:job_lines",
         "need": "matches:need",
+        "not_now": "matches:say_not_now",
         "people": "matches:people",
         "person": "matches:person",
         "price": "matches:price",

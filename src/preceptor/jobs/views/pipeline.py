@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -63,6 +64,10 @@ def move(request: SignedRequest, slug: str, job_id: UUID) -> HttpResponse:
         if is_one
         else address_of("applicants", slug, job.public_id)
     )
+    if found and "not_now" in request.POST:
+        # By an address that holds the choice, so that the page of reasons can be come back to.
+        chosen_now = urlencode([("a", str(each.public_id)) for each in found])
+        return redirect(f"{address_of('not_now', slug, job.public_id)}?{chosen_now}")
     if stage is None or not found:
         messages.error(request, "Choose at least one person, and a step to move to.")
         return redirect(address)
