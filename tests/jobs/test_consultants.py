@@ -305,6 +305,20 @@ def test_a_reference_is_given_by_the_link_of_the_mail_without_an_account(client)
     assert reference.words == "She knew our phones by heart."
 
 
+def test_strangers_are_not_mailed_without_end(client):
+    offer = make_offer()
+    sign_in(client, offer.person.user)
+    asked = {"organization_name": "Clinic", "email": "a@clinic.example", "work": "Go-live"}
+
+    answers = []
+    for _ in range(21):
+        answers.append(client.post(reverse("jobs:ask_reference"), asked).status_code)
+        offer.references.all().delete()
+
+    assert answers == [302] * 20 + [429]
+    assert Mail.objects.filter(to="a@clinic.example").count() == 20
+
+
 def test_what_was_verified_counts_no_more_once_the_words_change():
     offer = make_offer()
     services.verify_offer(offer=offer, by=make_user(is_steward=True), now=MONDAY)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from preceptor.accounts.policies.access import SignedRequest, signed_in
 from preceptor.accounts.services.persons import person_for
+from preceptor.common.limits import limited
 from preceptor.common.tokens import digest_of
 from preceptor.jobs.forms.consultants import (
     CENTS,
@@ -75,6 +76,7 @@ def keep_weeks(request: SignedRequest) -> HttpResponse:
     return redirect(f"{reverse(HOME)}#weeks")
 
 
+@limited("jobs.reference", 20, 86_400)
 @signed_in
 @require_POST
 def ask_reference(request: SignedRequest) -> HttpResponse:

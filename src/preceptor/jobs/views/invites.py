@@ -17,6 +17,7 @@ from preceptor.accounts.queries.seen import id_behind
 from preceptor.accounts.services.privacy import note_looks
 from preceptor.common.addresses import address_of
 from preceptor.common.answers import created, once_key
+from preceptor.common.limits import limited
 from preceptor.common.services import once
 from preceptor.jobs.forms.invites import DeclineForm, InviteForm
 from preceptor.jobs.models import Invite, Job
@@ -30,6 +31,7 @@ from preceptor.resumes.queries.blind import blind
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("jobs.invite", 200, 86_400)
 @signed_in
 def invite(request: SignedRequest, slug: str, person_id: UUID) -> HttpResponse:
     """Invite a person, unnamed, to one of the open jobs."""
