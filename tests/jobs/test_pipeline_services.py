@@ -131,6 +131,13 @@ def test_nobody_moves_to_another_houses_step(application, by):
         pipeline.move(applications=[application], to=stage, by=by, now=MONDAY)
 
 
+def test_nobody_decides_about_themselves(application):
+    own = application.person.user
+
+    with pytest.raises(pipeline.CannotMove, match="Nobody decides about themselves"):
+        go(application, "hired", own)
+
+
 def test_undo_puts_step_state_and_clock_back(application, by):
     before = (application.stage, application.reply_by, application.waits_for)
     moved = go(application, "hired", by)

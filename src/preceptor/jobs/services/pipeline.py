@@ -82,7 +82,7 @@ def move(
     """
     if to.kind == Kind.NOT_NOW:
         raise CannotMove("Not now needs a reason for each person: choose the lines it is about.")
-    locked = lock_open(applications, to)
+    locked = lock_open(applications, to, by=by)
     batch = new_public_id()
     going = [application for application in locked if application.stage_id != to.pk]
     for application in going:
@@ -187,8 +187,13 @@ def end_applications(*, job: Job, by: User | None, now: datetime) -> int:
     return ended
 
 
-def lock_open(applications: Sequence[Application], to: Stage) -> list[Application]:
-    """Lock open applications of the step's organization, in order. Raises CannotMove."""
+def lock_open(
+    applications: Sequence[Application], to: Stage, *, by: User | None
+) -> list[Application]:
+    """Lock open applications of the step's organization, in order.
+
+    Raises CannotMove for what is another's, has ended, or is one's own to decide about.
+    """
     lock_log()
     locked = list(
         Application.objects.filter(pk__in=[application.pk for application in applications])
@@ -200,6 +205,8 @@ def lock_open(applications: Sequence[Application], to: Stage) -> list[Applicatio
     for application in locked:
         if application.job.organization_id != to.organization_id:
             raise CannotMove("This step belongs to another organization.")
+        if by is not None and application.person.user_id == by.pk:
+            raise CannotMove("Nobody decides about themselves: a colleague moves yours.")
         if application.state != State.SENT:
             raise CannotMove("One of these applications has ended meanwhile. Look again.")
     return locked

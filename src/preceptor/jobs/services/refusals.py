@@ -68,7 +68,7 @@ def refuse(
     """
     if to.kind != Stage.Kind.NOT_NOW:
         raise NeedsReasons("Reasons belong to the step that says not now.")
-    locked = lock_open(applications, to)
+    locked = lock_open(applications, to, by=by)
     for application in locked:
         _check(because.get(application.pk, ()), application)
     batch = new_public_id()

@@ -9,7 +9,7 @@ from django.db import transaction
 from preceptor.accounts.models import User
 from preceptor.common.services import lock_log
 from preceptor.jobs.models import Application, Stage
-from preceptor.jobs.services.pipeline import move
+from preceptor.jobs.services.pipeline import CannotMove, move
 from preceptor.jobs.services.stages import FIXED, StageRefused, log_stage, renumber
 
 
@@ -34,7 +34,10 @@ def remove_stage(*, stage: Stage, by: User | None, now: datetime, into: Stage | 
             raise StageRefused("People stand in this step: say to which other one they go.")
         open_ones = list(people.filter(state=Application.State.SENT).order_by("pk"))
         if open_ones and into.kind != stage.kind:
-            move(applications=open_ones, to=into, by=by, now=now)
+            try:
+                move(applications=open_ones, to=into, by=by, now=now)
+            except CannotMove as refused:
+                raise StageRefused(str(refused)) from refused
         people.update(stage=into)
     log_stage("jobs.stage_removed", stage, by, now, people=count)
     organization = stage.organization
