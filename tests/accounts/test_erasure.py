@@ -330,6 +330,7 @@ def test_the_code_for_a_new_address_goes_with_the_account(ruth):
     EmailAddress.objects.create(user=ruth.user, email=EMAIL, verified=True, primary=True)
     client = Client()
     client.force_login(ruth.user)
+    client.post("/account/reauthenticate/", {"password": "a long enough password"})
     client.post("/account/email/", {"email": "new@ruth.example", "action_add": ""})
     assert Mail.objects.filter(to="new@ruth.example").exists()
 

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from tests.accounts.oidc_provider import provider
-from tests.factories.accounts import make_user
+from tests.factories.accounts import PASSWORD, make_user, with_second_factor
 
 from preceptor.accounts.models import User
 from preceptor.accounts.oidc import oidc_origins, oidc_providers
@@ -108,10 +108,13 @@ def test_a_provider_that_names_somebodys_address_does_not_become_them(client, st
 @pytest.mark.django_db
 def test_an_account_is_connected_by_its_owner_and_signs_them_in_from_then_on(client, state):
     owner = make_user("other@example.org")
-    client.force_login(owner)
+    client.post("/account/login/", {"login": owner.email, "password": PASSWORD})
     away = client.post("/account/oidc/maine/login/?process=connect")["Location"]
     words = {"code": "abc", "state": parse_qs(urlsplit(away).query)["state"][0]}
-    client.get("/account/oidc/maine/login/callback/", words)
+    answer = client.get("/account/oidc/maine/login/callback/", words)
+    assert answer["Location"].startswith("/account/reauthenticate/")
+    assert SocialAccount.objects.count() == 0
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
     assert SocialAccount.objects.get().user == owner
     assert "State of Maine" in client.get("/account/3rdparty/").content.decode()
 
@@ -119,6 +122,11 @@ def test_an_account_is_connected_by_its_owner_and_signs_them_in_from_then_on(cli
     come_back(browser)
 
     assert browser.session["_auth_user_id"] == str(owner.pk)
+
+    with_second_factor(owner)
+    browser = type(client)()
+    assert come_back(browser)["Location"] == "/account/2fa/authenticate/"
+    assert "_auth_user_id" not in browser.session
 
 
 @pytest.mark.django_db

@@ -151,6 +151,31 @@ def test_signing_in_takes_the_code_and_no_code_twice(client):
     assert other.post("/account/2fa/authenticate/", {"code": code}).status_code == 422
 
 
+def test_a_code_by_mail_is_no_way_around_the_second_step(client):
+    user = with_second_factor(make_user())
+    client.post("/account/login/code/", {"email": user.email})
+    code = re.search(r"^    (\S+)$", Mail.objects.latest("pk").text, re.MULTILINE).group(1)
+
+    answer = client.post("/account/login/code/confirm/", {"code": code})
+
+    assert answer["Location"] == "/account/2fa/authenticate/"
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_new_password_by_mail_is_no_way_around_the_second_step(client):
+    user = with_second_factor(make_user())
+    client.post("/account/password/reset/", {"email": user.email})
+    link = re.search(r"(/account/password/reset/key/\S+)", Mail.objects.latest("pk").text).group(1)
+    page = client.get(link, follow=True)
+
+    new = "seven dry herons waiting"
+    client.post(page.redirect_chain[-1][0], {"password1": new})
+
+    assert "_auth_user_id" not in client.session
+    answer = client.post("/account/login/", {"login": user.email, "password": new})
+    assert answer["Location"] == "/account/2fa/authenticate/"
+
+
 def test_a_recovery_code_takes_the_place_of_the_app_once(client):
     user = make_user()
     sign_in(client, user)

@@ -196,7 +196,13 @@ def test_a_new_address_counts_once_its_code_is_typed_and_the_old_one_is_told(cli
     user = make_user("ruth@example.org")
     client.force_login(user)
 
-    client.post("/account/email/", {"email": "moody@example.org", "action_add": ""})
+    words = {"email": "moody@example.org", "action_add": ""}
+    answer = client.post("/account/email/", words)
+    # An open browser alone takes no account over.
+    assert answer["Location"].startswith("/account/reauthenticate/")
+    assert Mail.objects.count() == 0
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    client.post("/account/email/", words)
     user.refresh_from_db()
     assert user.email == "ruth@example.org"
     assert "Begin again" not in client.get("/account/confirm-email/").content.decode()

@@ -120,6 +120,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Return what tries are counted by, and what the list of sessions shows."""
         return network_of(super().get_client_ip(request))
 
+    def is_reauthentication_required(self, *, app: str, **hints: Any) -> bool:
+        """Ask again who it is before any way of signing in changes, the address too.
+
+        An open browser alone would else be enough to take an account over for good.
+        """
+        return True
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the link in the mail: of the site's own address, whatever host was asked."""
         uid, _, token = key.partition("-")
