@@ -163,6 +163,17 @@ def test_free_weeks_count_the_scarcest_day():
     assert found(percent=21) == []
 
 
+def test_the_last_day_of_all_calendars_breaks_no_list(client):
+    offer, practice = make_offer(), make_practice()
+    ever = FreeWeeks(JANUARY, date.max, 60)
+    services.set_free_weeks(offer=offer, weeks=[ever], by=offer.person.user, now=MONDAY)
+    sign_in(client, administrator_of(practice))
+    address = reverse("jobs:consultant_list", args=[practice.slug])
+
+    assert [each.free for each in found()] == [60]
+    assert client.get(address, {"starts_on": "9999-12-31"}).status_code == 422
+
+
 def test_two_practices_share_one_consultant_and_a_third_finds_nothing_left():
     offer = make_offer()
     first, second = make_practice(), make_practice("moosehead", "Moosehead Lake Clinic")
@@ -385,6 +396,7 @@ def test_others_requests_and_offers_are_not_there(client):
         ("2027-01-04 to 2027-03-26, 60 %\n2027-02-30 to 2027-03-01, 5 %", "Line 2: one of these"),
         ("2027-03-26 to 2027-01-04, 60 %", "the last day is before the first"),
         ("2027-01-04 to 2027-03-26, 0 %", "a share from 1 to 100 %"),
+        ("2027-01-04 to 9999-12-31, 60 %", "at most five years ahead"),
     ],
 )
 def test_weeks_that_cannot_be_read_are_sent_back_by_line(client, weeks, problem):

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -15,6 +15,8 @@ CENTS = 100
 MOST_RATE = 1_000
 MOST_STRETCHES = 12
 MILES = (10, 25, 50, 100, 250)
+# Nobody plans further, and calendars end somewhere.
+FURTHEST = timedelta(days=5 * 366)
 
 
 class OfferForm(forms.Form):
@@ -117,9 +119,15 @@ def _stretch(number: int, line: str) -> FreeWeeks:
     percent = int(found[3])
     if starts_on is None or ends_on is None or ends_on < starts_on:
         raise forms.ValidationError(f"Line {number}: the last day is before the first.")
+    if not _is_near(ends_on):
+        raise forms.ValidationError(f"Line {number}: plan at most five years ahead.")
     if not 1 <= percent <= 100:
         raise forms.ValidationError(f"Line {number}: give a share from 1 to 100 %.")
     return FreeWeeks(starts_on, ends_on, percent)
+
+
+def _is_near(day: date) -> bool:
+    return day <= timezone.now().date() + FURTHEST
 
 
 class ReferenceForm(forms.Form):
@@ -210,6 +218,8 @@ class FindForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Return the stretch asked: the next four weeks where nothing is said."""
         said = super().clean() or {}
+        if said.get("starts_on") and not _is_near(said["starts_on"]):
+            self.add_error("starts_on", "Look at most five years ahead.")
         said["starts_on"] = said.get("starts_on") or timezone.now().date()
         said["ends_on"] = said["starts_on"] + timedelta(weeks=said.get("weeks") or 4, days=-1)
         return said
@@ -259,4 +269,6 @@ class ShareForm(forms.Form):
             self.add_error("ends_on", "The last day is before the first.")
         if last and last < timezone.now().date():
             self.add_error("ends_on", "These weeks are over already.")
+        if last and not _is_near(last):
+            self.add_error("ends_on", "Ask for at most five years ahead.")
         return said

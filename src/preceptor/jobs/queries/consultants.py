@@ -154,7 +154,8 @@ def free_percent(
     spans = [(each.starts_on, each.ends_on) for each in free]
     spans += [(each.starts_on, each.ends_on) for each in agreed]
     # What is free changes only where a stretch begins, and on the day after one ends.
-    changes = {first for first, _ in spans} | {last + timedelta(days=1) for _, last in spans}
+    changes = {first for first, _ in spans}
+    changes |= {last + timedelta(days=1) for _, last in spans if last < ends_on}
     days = {starts_on} | {day for day in changes if starts_on <= day <= ends_on}
     least = 100
     for day in days:
