@@ -1,5 +1,6 @@
 """Interview times: offered, booked once, moved, called off; both sides' calendars follow."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -389,6 +390,19 @@ def test_several_times_are_added_and_offered_at_once(client):
     slots = list(slots_for(application, now=timezone.now()))
     assert [slot.ends_at - slot.starts_at for slot in slots] == [timedelta(minutes=45)] * 3
     assert {slot.zone for slot in slots} == {"America/Chicago"}
+
+
+def test_times_asked_for_from_one_applicants_page_are_for_them(client):
+    application = bare_application()
+    other = bare_application(application.job, name="Wade Libby")
+    sign_in(client, recruiter_of(application.job))
+
+    def ticked(query):
+        page = client.get(address(application.job, query)).content.decode()
+        return re.findall(r'name="offer_to" value="(\d+)"[^>]* checked', page)
+
+    assert ticked(f"?for={other.public_id}") == [str(other.pk)]
+    assert ticked("?for=nobody") == ticked("") == []
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,22 @@ def test_the_chosen_are_moved_together_and_back(team, listed, job, ruth, wade):
     assert "cannot be taken back any more" in again
 
 
+def test_a_move_of_one_is_undone_on_their_page_and_nobody_elses(team, listed, job, ruth, wade):
+    talk = stage_named(job.organization, "talk")
+    one = f"/o/kennebec/applications/{ruth.public_id}/"
+    moved = {"a": ruth.public_id, "to": talk.public_id, "back": "application"}
+    page = team.post(f"{listed}move/", moved, follow=True).content.decode()
+    batch = Move.objects.latest("pk").batch
+    undo = f"/o/kennebec/moves/{batch}/undo/"
+    assert undo in page
+    assert undo not in page_of(team, f"/o/kennebec/applications/{wade.public_id}/")
+
+    answer = team.post(undo, {"back": "application"})
+
+    assert (answer.status_code, answer["Location"]) == (302, one)
+    assert undo not in page_of(team, one)
+
+
 def test_a_move_of_nobody_or_to_nowhere_says_so(team, listed, job, ruth):
     for data in ({"a": [ruth.public_id]}, {"to": stage_named(job.organization, "talk").public_id}):
         page = team.post(f"{listed}move/", data, follow=True).content.decode()

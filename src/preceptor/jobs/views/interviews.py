@@ -83,11 +83,20 @@ def _times_page(
 def _slots_form(
     request: SignedRequest, organization: Organization, job: Job, *, is_sent: bool
 ) -> SlotsForm:
+    people = queries.can_be_interviewed(job, request.user, now=timezone.now())
+    # From the page of one applicant: the times are for them.
+    wanted = request.GET.get("for", "")
     return SlotsForm(
         request.POST if request.method == "POST" and is_sent else None,
         interviewers=queries.interviewers_of(organization),
-        people=queries.can_be_interviewed(job, request.user, now=timezone.now()),
-        initial={"interviewer": request.user.pk, "zone": queries.last_zone(organization)},
+        people=people,
+        initial={
+            "interviewer": request.user.pk,
+            "zone": queries.last_zone(organization),
+            "offer_to": [each.pk for each in people if str(each.public_id) == wanted]
+            if wanted
+            else [],
+        },
     )
 
 

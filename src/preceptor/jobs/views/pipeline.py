@@ -103,7 +103,10 @@ def undo(request: SignedRequest, slug: str, batch: UUID) -> HttpResponse:
     except pipeline.NothingToUndo as nothing:
         messages.error(request, str(nothing))
     request.session.pop("undo", None)
-    return redirect(address_of("applicants", slug, first.application.job.public_id))
+    application = first.application
+    if request.POST.get("back") == "application":
+        return redirect(address_of("applicant", slug, application.public_id))
+    return redirect(address_of("applicants", slug, application.job.public_id))
 
 
 @require_safe

@@ -18,7 +18,7 @@ from preceptor.accounts.models import Look, Organization
 from preceptor.accounts.policies.access import SignedRequest, organization_or_404, signed_in
 from preceptor.accounts.queries.seen import id_seen_by
 from preceptor.accounts.services.privacy import note_looks
-from preceptor.jobs.models import Application, Job, Stage
+from preceptor.jobs.models import Application, Job, Move, Stage
 from preceptor.jobs.queries import with_lines
 from preceptor.jobs.queries.applying import earlier_applications, sent_documents
 from preceptor.jobs.queries.clock import Side, clock_of
@@ -96,7 +96,7 @@ def applicant(request: SignedRequest, slug: str, application_id: UUID) -> HttpRe
         "organization": organization,
         "job": job,
         "application": application,
-        "history": history_of(application),
+        "history": list(history_of(application)),
     }
     if application.state == State.WITHDRAWN:
         return render(request, "matches/applicant_gone.html", context)
@@ -119,11 +119,19 @@ def applicant(request: SignedRequest, slug: str, application_id: UUID) -> HttpRe
             if stage.kind != Stage.Kind.NOT_NOW and stage.pk != application.stage_id
         ],
         "next_order": application.stage.order + 1 if application.stage else 0,
+        "undo": _undo(request, context["history"]),
         "reasons": reasons_of(application),
         "earlier": earlier,
         "changes": changed_since(earlier, lines_shown(found.lines, positions)) if earlier else [],
     }
     return render(request, "matches/applicant.html", context)
+
+
+def _undo(request: SignedRequest, history: list[Move]) -> str:
+    """Return the batch of the last move in this session where it moved this one, else nothing."""
+    batch = request.session.get("undo", "")
+    last = [move for move in history if move.undone_at is None][-1:]
+    return batch if any(str(move.batch) == batch for move in last) else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
