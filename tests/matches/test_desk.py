@@ -237,7 +237,11 @@ def test_a_clerk_comes_with_the_code_and_sees_credit_openings_and_a_counselor(cl
     assert "Billing office, Kennebec River Medical Center" in asked.content.decode()
     assert (joined.status_code, joined.url) == (302, reverse("matches:my_desk"))
     assert "First, what you know" in before
+    assert "Work in your own house" not in before
     assert "Credit for what you know" in after
+    own_house = after[after.index("Work in your own house") : after.index("Openings near you")]
+    assert "/jobs/ehr-specialist/?from=desk" in own_house
+    assert "Troubleshooting" in own_house
     assert "competencies are in the record already" in after
     assert "Maine Extension Center" in after
     sign_in(client, counselor)

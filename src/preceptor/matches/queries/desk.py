@@ -25,6 +25,7 @@ from preceptor.engine.translate import LineDraft, job_from
 from preceptor.engine.vocabulary import Role
 from preceptor.jobs.models import Job
 from preceptor.jobs.queries import with_lines
+from preceptor.jobs.queries.jobs import shown_jobs
 from preceptor.matches.answers import OTHER_WORK, Quote
 from preceptor.matches.line_states import GRADE_NAMES, ShownPiece
 from preceptor.matches.models import Affected, Reduction
@@ -211,9 +212,16 @@ def role_credit(role: Role, alone: Pool, pieces: Sequence[ShownPiece]) -> RoleCr
 
 
 def own_openings(organization: Organization) -> list[Job]:
-    """Return an organization's open jobs by number, with their lines."""
-    own = Job.objects.filter(organization=organization, status=Job.Status.OPEN)
-    return list(with_lines(own).order_by("pk"))
+    """Return the jobs of an organization that candidates see, by number, with their lines."""
+    return list(with_lines(shown_jobs().filter(organization=organization)).order_by("pk"))
+
+
+def in_the_house(reduction: Reduction, alone: Pool) -> tuple[Opening, ...]:
+    """Return the openings of the own house for one person whose work ends there, best first.
+
+    ``alone``: their record as a pool of its own. Whether the house sees them is theirs to say.
+    """
+    return openings_for(alone, own_openings(reduction.organization))[:OPENINGS_SHOWN]
 
 
 def redeployable(reduction: Reduction, *, as_of: date) -> list[Redeployable]:

@@ -20,6 +20,7 @@ from preceptor.common.services.tries import bucket_for, take
 from preceptor.matches.forms.desk import CodeForm, JoinForm, ReductionForm
 from preceptor.matches.models import Affected, Reduction
 from preceptor.matches.queries import desk as queries
+from preceptor.matches.queries.alone import alone_of
 from preceptor.matches.queries.desk_page import desk_page_for
 from preceptor.matches.services import desk as services
 from preceptor.matches.services.answers import ready_pool
@@ -155,8 +156,12 @@ def my_desk(request: SignedRequest) -> HttpResponse:
     places = list(queries.affected_for(request.user))
     if not places:
         return redirect("matches:desk")
-    page = desk_page_for(places[0].person, ready_pool(now=now))
-    return render(request, "matches/my_desk.html", {"places": places, "page": page})
+    person, current = places[0].person, ready_pool(now=now)
+    page = desk_page_for(person, current)
+    # The own house first: it is where somebody knows the people, the building and the patients.
+    house = queries.in_the_house(places[0].reduction, alone_of(person, current).pool)
+    context = {"places": places, "page": page, "house": house if page.has_record else ()}
+    return render(request, "matches/my_desk.html", context)
 
 
 @signed_in
