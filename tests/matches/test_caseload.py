@@ -14,11 +14,13 @@ from tests.factories.accounts import (
     make_user,
     sign_in,
 )
+from tests.factories.jobs import make_opening
 
 from preceptor.accounts.models import Case, Notice, Organization, Schooling
 from preceptor.accounts.services.consent import give_consent, withdraw_consent
 from preceptor.accounts.services.persons import person_for
 from preceptor.accounts.services.schooling import state_schooling
+from preceptor.jobs.services import invites
 from preceptor.matches.queries.caseload import cases_of, outcome_counts, schooled_at
 from preceptor.matches.services import caseload as services
 from preceptor.resumes.services import take_in_resume
@@ -73,6 +75,22 @@ def test_withdrawn_consent_closes_the_client_to_counselors_at_once(client, cente
 
     assert (seen, client.get(address).status_code) == (200, 404)
     assert [each.kind for each in case.person.looks.all()] == ["named"]
+
+
+def test_an_invitation_waits_for_a_client_as_everything_else(client, center, counselor):
+    make_vocabulary()
+    case = make_client(center)
+    for purpose in ("found", "contacted"):
+        give_consent(person=case.person, purpose=purpose, now=MONDAY)
+    job = make_opening()
+    invites.invite(job=job, person=case.person, text="Come", by=None, now=MONDAY)
+    sign_in(client, counselor)
+
+    page = client.get(reverse("matches:client", args=[center.slug, case.public_id]))
+
+    assert [each.client_waits for each in cases_of(center)] == [1]
+    assert "They wait for the client’s own yes or no." in page.content.decode()
+    assert f"{job.title}, {job.organization.name}" in page.content.decode()
 
 
 def test_goal_step_and_counselor_are_kept(client, center, counselor):

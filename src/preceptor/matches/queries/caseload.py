@@ -27,7 +27,7 @@ from preceptor.accounts.models import (
     ToDo,
 )
 from preceptor.common.models import Waiting
-from preceptor.jobs.models import Application
+from preceptor.jobs.models import Application, Invite
 from preceptor.resumes.models import Resume
 
 SENT = Application.State.SENT
@@ -37,13 +37,17 @@ def cases_of(organization: Organization) -> QuerySet[Any]:
     """Return the open cases of clients whose consent stands; what waits for the client first.
 
     Each with the newest headline, applications out and due for an answer, what waits for the
-    client, open steps, and the first day on which something closes. One query.
+    client (offers and times to choose, invitations, messages), open steps, and the first day on
+    which something closes. One query.
     """
     out = Application.objects.filter(person=OuterRef("person"), state=SENT)
     talks = Conversation.objects.filter(
         person=OuterRef("person"), closed_at__isnull=True, waits_for=Waiting.Side.PERSON
     )
     for_client = out.filter(waits_for=Waiting.Side.PERSON)
+    invites = Invite.objects.filter(
+        person=OuterRef("person"), answer=Invite.Answer.NONE, waits_for=Waiting.Side.PERSON
+    )
     steps = ToDo.objects.filter(
         person=OuterRef("person"), done_at__isnull=True, dropped_at__isnull=True
     )
@@ -57,7 +61,7 @@ def cases_of(organization: Organization) -> QuerySet[Any]:
                 .values("headline")[:1]
             ),
             out=_count(out),
-            client_waits=_count(for_client) + _count(talks),
+            client_waits=_count(for_client) + _count(invites) + _count(talks),
             steps=_count(steps),
             closes_at=Subquery(
                 out.filter(reply_by__isnull=False)
