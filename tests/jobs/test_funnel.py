@@ -13,7 +13,7 @@ from tests.factories.accounts import make_member, sign_in
 from tests.factories.hiring import bare_application, bare_job
 from tests.factories.jobs import recruiter_of
 
-from preceptor.jobs.models import Application, Refusal
+from preceptor.jobs.models import Application, Job, Refusal
 from preceptor.jobs.queries.funnel import funnel_of
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +204,16 @@ def test_many_applications_take_as_many_questions_as_one(client):
         make(job, reached="offer", now=timezone.now() - 9 * DAY)
 
     assert ask() == one
+
+
+def test_jobs_of_one_title_are_told_apart_by_the_day_they_were_opened(client):
+    first, second = bare_job("Application Analyst"), bare_job("Application Analyst")
+    Job.objects.filter(pk=second.pk).update(opened_at=MONDAY + timedelta(days=2))
+    for job in (first, second):
+        bare_application(job, has_account=False)
+    sign_in(client, recruiter_of(first))
+
+    page = client.get("/o/kennebec/reports/funnel/").content.decode()
+
+    assert "Application Analyst, opened 16 Nov 2026</option>" in page
+    assert "Application Analyst, opened 18 Nov 2026</option>" in page

@@ -14,10 +14,18 @@ PERIODS = (
 )
 
 
+class JobField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable
+    """A job to choose, told from others of its title by the day it was opened."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the title and the day."""
+        return str(obj.dated_title)
+
+
 class FunnelForm(forms.Form):
     """Which applications the funnel is about."""
 
-    job = forms.ModelChoiceField(
+    job = JobField(
         label="Job",
         queryset=Job.objects.none(),
         to_field_name="public_id",
@@ -34,4 +42,4 @@ class FunnelForm(forms.Form):
 
     def __init__(self, *args: Any, jobs: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        cast("forms.ModelChoiceField[Job]", self.fields["job"]).queryset = jobs
+        cast("JobField", self.fields["job"]).queryset = jobs

@@ -30,7 +30,7 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: object, jobs: Sequence[Job], **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]
-        choices = [(str(job.public_id), job.title) for job in jobs]
+        choices = [(str(job.public_id), job.dated_title) for job in jobs]
         cast("forms.ChoiceField", self.fields["job"]).choices = choices
 
     def chosen(self, jobs: Sequence[Job]) -> Job:

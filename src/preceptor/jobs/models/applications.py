@@ -237,7 +237,7 @@ class Refusal(models.Model):
         NOT_YET = "not_yet", "Not at the level asked"
         NOT_ENOUGH_YEARS = "not_enough_years", "Fewer years than asked"
         NO_CREDENTIAL = "no_credential", "The credential is missing or pending"
-        GATE = "gate", "A licence, the place or the right to work"
+        GATE = "gate", "A license, the place or the right to work"
         OTHER_CHOSEN = "other_chosen", "Somebody else fitted more closely"
         JOB_GONE = "job_gone", "The job was not filled"
 

@@ -139,6 +139,12 @@ class Job(Scoped):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def dated_title(self) -> str:
+        """The title with the day it was opened: an organization may have several of one title."""
+        opened = self.opened_at
+        return f"{self.title}, opened {opened:%-d %b %Y}" if opened else f"{self.title}, not opened"
+
     @classmethod
     def seen_by(cls, user: Any) -> Q:
         """Return the condition for jobs of organizations one hires for, and for one's own needs."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from preceptor.jobs.forms.funnel import JobField
 from preceptor.jobs.models import Job
 from preceptor.matches.models import Shortlist
 
@@ -16,7 +17,7 @@ class ShortlistForm(forms.Form):
         max_length=120,
         error_messages={"required": "Give the list a name, such as Trainers for spring."},
     )
-    job = forms.ModelChoiceField(
+    job = JobField(
         Job.objects.none(),
         label="For which job",
         required=False,
