@@ -16,7 +16,11 @@ class JobsConfig(AppConfig):
     )
     menu = (Entry("Jobs", "jobs:job_list", 40),)
     foot = (Entry("Organizations", "jobs:organization_list", 5),)
-    pages: ClassVar = {"jobs": "jobs:job_list", "organization": "jobs:organization"}
+    pages: ClassVar = {
+        "jobs": "jobs:job_list",
+        "organization": "jobs:organization",
+        "role_posting": "jobs:role_posting",
+    }
 
     def ready(self) -> None:
         # These import models, which exist only once the apps are loaded.

@@ -13,6 +13,7 @@ from preceptor.jobs.urls import (
     organizations,
     pipeline,
     reports,
+    role_posting,
     scorecards,
     tracker,
     voluntary,
@@ -35,5 +36,6 @@ urlpatterns = [
     *reports.urlpatterns,
     *consultants.urlpatterns,
     *organizations.urlpatterns,
+    *role_posting.urlpatterns,
     *board.urlpatterns,
 ]
