@@ -1,18 +1,24 @@
-"""What stands before every page: a second factor where it is compelled, and our own frame."""
+"""What stands before every page: signing in again, a second factor, and our own frame."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from preceptor.accounts.policies import lacks_second_factor
+from preceptor.accounts.policies.idle import note_page, was_left
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -24,18 +30,26 @@ UNPROCESSABLE = 422
 
 
 class SignIn:
-    """Leads to a second factor before any page of a hat; lets allauth's pages answer as ours do."""
+    """Guards the pages of hats; lets allauth's pages answer as ours do.
+
+    Before a page of a hat it asks who was away for long to sign in again, and leads who lacks a
+    second factor that is compelled to set one up.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        note_page(request.session, now=timezone.now())
+        return response
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponseBase | None:
-        """Lead who wears a hat that compels a second factor, and has none, to set one up."""
+        """Ask who was away to sign in again, and who lacks a second factor to set one up."""
         if not request.path.startswith(HATS) or not request.user.is_authenticated:
             return None
+        if was_left(request.session, now=timezone.now()):
+            return _sign_in_again(request)
         if not lacks_second_factor(request.user):
             return None
         query = urlencode({"next": request.get_full_path()})
@@ -55,3 +69,13 @@ class SignIn:
         if request.method == "POST" and response.status_code == 200 and is_invalid:
             response.status_code = UNPROCESSABLE
         return response
+
+
+def _sign_in_again(request: HttpRequest) -> HttpResponseBase:
+    """End a session that was left, and lead back to its page once somebody signs in again."""
+    logout(request)
+    messages.info(request, "You were away for a while. Sign in again to go on.")
+    if request.method in ("GET", "HEAD"):
+        return redirect_to_login(request.get_full_path())
+    # What a form sent is not sent again; its address may be none that can be opened.
+    return redirect_to_login(settings.LOGIN_REDIRECT_URL)

@@ -6,10 +6,12 @@ from typing import Any
 
 from allauth.account import signals as account
 from allauth.mfa import signals as second
-from django.contrib.auth.signals import user_logged_out
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.http import HttpRequest
 from django.utils import timezone
 
 from preceptor.accounts.models import User
+from preceptor.accounts.policies.idle import note_signed_in
 from preceptor.accounts.services.failed_tries import forgive_tries, password_bucket
 from preceptor.accounts.services.sign import note_account
 
@@ -31,7 +33,13 @@ def connect_events() -> None:
     """Listen to all of them; listening again changes nothing."""
     for what, signal in EVENTS.items():
         signal.connect(_note(what), dispatch_uid=f"accounts.{what}", weak=False)
+    user_logged_in.connect(stamp_session, dispatch_uid="accounts.stamp_session")
     account.password_reset.connect(unlock_password, dispatch_uid="accounts.unlock_password")
+
+
+def stamp_session(*, request: HttpRequest, **_: Any) -> None:
+    """Keep in a session when it began."""
+    note_signed_in(request.session, now=timezone.now())
 
 
 def unlock_password(*, user: User, **_: Any) -> None:
