@@ -266,3 +266,13 @@ def test_who_answers_too_often_is_told_to_wait(client, monkeypatch):
 
     assert client.post(f"/advice/form/{key}/", {"do": "skip"}).status_code == 429
     assert Person.objects.count() == 0
+
+
+def test_the_button_clicked_twice_writes_one_resume(vocabulary):
+    person = make_person()
+    answered(person)
+    first, second = (GuidedAnswers.objects.get(person=person) for _ in range(2))
+
+    made = [write_record(guided=each, by=None, now=MONDAY) for each in (first, second)]
+
+    assert made[0] == made[1] == Resume.objects.get()

@@ -55,7 +55,9 @@ def write_record(*, guided: GuidedAnswers, by: User | None, now: datetime) -> Re
     Somebody who brought a resume keeps it, and the answers count on top of it; for anybody else
     the answers are written out as a text of their own. Writing again replaces what was written.
     """
-    person = Person.objects.select_for_update().get(pk=guided.person_id)
+    person = Person.objects.select_for_update(no_key=True).get(pk=guided.person_id)
+    # As it stands now: the button clicked twice must not write two resumes.
+    guided.refresh_from_db()
     said = said_of(guided.answers)
     _settle_person(person, said)
     out = written_out(guided.answers, as_of=now.date())
