@@ -12,10 +12,11 @@ from tests.factories.accounts import (
     make_organization,
     sign_in,
 )
+from tests.factories.hiring import bare_application
 
 from preceptor.accounts.models import Notice
 from preceptor.common.models import Document, LogEntry
-from preceptor.jobs.models import Job
+from preceptor.jobs.models import Application, Job
 from preceptor.jobs.queries import is_shown, shown_jobs
 from preceptor.jobs.reading import read_posting_text
 from preceptor.jobs.services import publishing
@@ -158,6 +159,34 @@ def test_a_pause_keeps_the_day_it_was_opened(draft, user):
     publishing.open_job(job=draft, by=user, now=MONDAY + timedelta(days=2))
 
     assert draft.opened_at == MONDAY
+
+
+@pytest.mark.parametrize(("action", "end"), [("fill", Status.FILLED), ("close", Status.CLOSED)])
+def test_ending_a_job_asks_first_where_people_still_wait(client, draft, user, action, end):
+    publishing.open_job(job=draft, by=user, now=MONDAY)
+    application = bare_application(draft)
+    sign_in(client, user)
+    address = f"/o/kennebec/jobs/{draft.public_id}/{action}/"
+
+    asked = client.post(address).content.decode()
+
+    assert "1 person who applied still waits" in asked
+    draft.refresh_from_db()
+    assert draft.status == Status.OPEN
+    client.post(address, {"sure": "1"})
+    draft.refresh_from_db()
+    application.refresh_from_db()
+    assert (draft.status, application.state) == (end, Application.State.REFUSED)
+
+
+def test_ending_a_job_that_nobody_waits_for_is_done_at_once(client, draft, user):
+    publishing.open_job(job=draft, by=user, now=MONDAY)
+    sign_in(client, user)
+
+    client.post(f"/o/kennebec/jobs/{draft.public_id}/close/")
+
+    draft.refresh_from_db()
+    assert draft.status == Status.CLOSED
 
 
 def test_there_is_no_way_from_a_draft_to_filled(draft, user):

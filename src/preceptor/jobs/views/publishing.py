@@ -29,6 +29,7 @@ from preceptor.jobs.queries.authoring import (
     job_history,
     shelf_counts,
 )
+from preceptor.jobs.queries.fairness import open_count
 from preceptor.jobs.services import publishing
 from preceptor.jobs.services.authoring import copy_job
 from preceptor.jobs.services.publishing import (
@@ -62,6 +63,8 @@ ACTIONS: dict[str, tuple[Callable[..., Any], str]] = {
     "close": (publishing.close_job, "Closed. Whoever still waited is told."),
     "take_up": (publishing.take_up, "It is a draft again."),
 }
+# What tells people who wait that the job is gone.
+ENDING = ("fill", "close")
 
 
 @signed_in
@@ -190,9 +193,12 @@ def publish_job(request: SignedRequest, slug: str, job_id: UUID) -> HttpResponse
 @signed_in
 @require_POST
 def change_status(request: SignedRequest, slug: str, job_id: UUID, action: str) -> HttpResponse:
-    """Move a job on in its life, as one of the buttons says."""
+    """Move a job on in its life, as one of the buttons says; ask first where that ends others."""
     organization, job = job_or_404(request, slug, job_id)
     service, said = ACTIONS[action]
+    if action in ENDING and "sure" not in request.POST and (waiting := open_count(job)):
+        context = {"organization": organization, "job": job, "action": action, "waiting": waiting}
+        return render(request, "jobs/end_job.html", context)
     try:
         service(job=job, by=request.user, now=timezone.now())
     except NoWayThere as refused:
