@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.factories import MONDAY, make_person
 
 from preceptor.accounts.models import (
@@ -435,3 +436,14 @@ def test_who_writes_too_often_is_told_to_wait(client, ruth, hospital, iris, monk
         assert client.post(address, {"text": "Hello?"}).status_code == 429
         assert client.get(address).status_code == 200
     assert Message.objects.count() == 1
+
+
+def test_the_page_of_an_organization_counts_the_last_twelve_months(client, ruth, hospital, iris):
+    now = timezone.now()
+    ask(ruth, hospital, now=now - timedelta(days=400))
+    ask(ruth, hospital, now=now - timedelta(days=300))
+    client.force_login(iris)
+
+    page = client.get(f"/o/{hospital.slug}/messages/").content.decode()
+
+    assert "In the last twelve months candidates asked 1 time: 0 answered" in page

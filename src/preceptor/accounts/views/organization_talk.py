@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -34,6 +35,8 @@ from preceptor.common.limits import limited
 from preceptor.common.services import once
 
 PER_PAGE = 25
+# How far back the page counts what was asked: every message of that time is read for it.
+COUNTED = timedelta(days=365)
 
 
 @require_safe
@@ -53,7 +56,7 @@ def organization_messages(request: HttpRequest, slug: str) -> HttpResponse:
         "side": Side.ORGANIZATION,
         "organization": organization,
         "labels": candidate_labels(organization, people),
-        "figures": answer_figures(organization),
+        "figures": answer_figures(organization, since=timezone.now() - COUNTED),
     }
     return render(request, "accounts/messages.html", context)
 
@@ -88,8 +91,11 @@ def write_to_person(request: HttpRequest, slug: str, person_id: UUID) -> HttpRes
     person = person_to_write_to(organization, id_behind(organization, person_id))
     if person is None:
         raise Http404("Nobody here to write to.")
-    form = FirstMessageForm(request.POST or None)
     about = about_of(request.GET.get("about", ""))
+    subject = subjects_of([about]).get(about) if about else None
+    form = FirstMessageForm(
+        request.POST or None, initial={"subject": subject.title[:200] if subject else ""}
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         key = once_key(request, said["subject"], said["text"])
@@ -112,7 +118,7 @@ def write_to_person(request: HttpRequest, slug: str, person_id: UUID) -> HttpRes
         "form": form,
         "to": candidate_labels(organization, [person])[person.pk],
         "days": organization.reply_days,
-        "subject": subjects_of([about]).get(about) if about else None,
+        "subject": subject,
         "organization": organization,
         "side": Side.ORGANIZATION,
     }
