@@ -198,6 +198,13 @@ def test_the_page_of_one_shows_name_record_words_and_clock(team, ruth):
     assert "not stated in their resume" in page.lower()
 
 
+def test_a_message_from_the_page_of_one_is_about_the_job(team, job, ruth):
+    page = page_of(team, f"/o/kennebec/applications/{ruth.public_id}/")
+    (address,) = re.findall(r'href="(/o/kennebec/messages/to/[^"]+)"', page)
+
+    assert f'value="{job.title}"' in page_of(team, address)
+
+
 def test_what_they_speak_of_first_stands_first(team, job, ruth):
     last = job.lines.latest("order")
     Application.objects.filter(pk=ruth.pk).update(fact_order=[last.order])

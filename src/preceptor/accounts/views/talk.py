@@ -72,8 +72,11 @@ def write_to_organization(request: HttpRequest, slug: str) -> HttpResponse:
     organization = organization_to_write_to(slug)
     if organization is None:
         raise Http404("No such organization.")
-    form = FirstMessageForm(request.POST or None)
     about = about_of(request.GET.get("about", ""))
+    subject = subjects_of([about]).get(about) if about else None
+    form = FirstMessageForm(
+        request.POST or None, initial={"subject": subject.title[:200] if subject else ""}
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         key = once_key(request, said["subject"], said["text"])
@@ -92,7 +95,6 @@ def write_to_organization(request: HttpRequest, slug: str) -> HttpResponse:
                 )
                 turn.answer = str(message.conversation.public_id)
         return sent(request, "accounts:conversation", turn.answer)
-    subject = subjects_of([about]).get(about) if about else None
     context = {"form": form, "to": organization.name, "days": organization.reply_days}
     context |= {"subject": subject, "side": Side.PERSON}
     status = 422 if form.errors else 200
