@@ -71,10 +71,8 @@ def add_slots(
     """
     length = timedelta(minutes=minutes)
     ordered = sorted(starts)[:MOST_AT_ONCE]
-    # The log's lock comes first, as everywhere: rows locked before it could wait for each other.
+    # Whoever writes waits for the others: of two who add the same time one is told.
     lock_log()
-    # One at a time for an interviewer: of two who add the same time one is told.
-    User.objects.select_for_update().get(pk=interviewer.pk)
     _refuse_clashes(interviewer, ordered, length)
     slots = [
         Slot.objects.create(
@@ -145,17 +143,7 @@ def book_slot(*, slot: Slot, application: Application, by: User, now: datetime) 
     before = booked_slot(application, now=now)
     if before is not None and before.starts_at <= now:
         raise CannotInterview("Your interview has begun. Write to them to find another time.")
-    numbers = [slot.pk, *([before.pk] if before else [])]
-    # In order of number, so that two who change with each other do not wait for each other.
-    locked = {
-        each.pk: each
-        for each in Slot.objects.select_for_update(of=("self",))
-        .filter(pk__in=numbers)
-        .select_related("job__organization", "interviewer")
-        .order_by("pk")
-    }
-    slot = locked[slot.pk]
-    before = locked[before.pk] if before else None
+    slot = _fresh_slot(slot)
     if before is not None and before.pk == slot.pk:
         return slot
     is_offered = slot.offered_to.filter(pk=application.pk).exists()
@@ -195,7 +183,6 @@ def call_off(
     slot = booked_slot(application, now=now)
     if slot is None or slot.starts_at <= now:
         return False
-    slot = Slot.objects.select_for_update(of=("self",)).get(pk=slot.pk)
     send_called_off(slot, application, by=by, now=now, is_person_told=not is_erasing)
     _free(slot)
     if application.state == State.SENT:
@@ -217,17 +204,11 @@ def cancel_slot(*, slot: Slot, by: User, now: datetime) -> bool:
     False where it was cancelled already or has begun.
     """
     lock_log()
-    booked = (
-        Application.objects.select_for_update(of=("self",))
-        .filter(pk__in=Slot.objects.filter(pk=slot.pk).values("booked_by"))
-        .first()
-    )
-    slot = Slot.objects.select_for_update(of=("self",)).get(pk=slot.pk)
-    if slot.booked_by_id and (booked is None or slot.booked_by_id != booked.pk):
-        raise SlotGone("Somebody has booked this time a moment ago. Look again.")
+    slot = _fresh_slot(slot)
+    booked = slot.booked_by
     if slot.cancelled_at is not None or slot.starts_at <= now:
         return False
-    if slot.booked_by_id and booked is not None:
+    if booked is not None:
         send_called_off(slot, booked, by=by, now=now)
     _free(slot, cancelled_at=now)
     if booked is not None and booked.state == State.SENT:
@@ -252,7 +233,7 @@ def cancel_slot(*, slot: Slot, by: User, now: datetime) -> bool:
 def remind_interview(*, slot: Slot, now: datetime) -> bool:
     """Remind both sides of an interview of tomorrow, once; False where it was done or is over."""
     lock_log()
-    slot = Slot.objects.select_for_update(of=("self",)).get(pk=slot.pk)
+    slot = _fresh_slot(slot)
     if slot.booked_by is None or slot.reminded_at is not None or slot.starts_at <= now:
         return False
     slot.reminded_at = now
@@ -297,6 +278,13 @@ def _refuse_clashes(interviewer: User, starts: Sequence[datetime], length: timed
         )
         if taken.exists():
             raise SlotClash("The interviewer already has another interview at one of these times.")
+
+
+def _fresh_slot(slot: Slot) -> Slot:
+    """Return a time as it stands; call it once the others have written."""
+    slots = Slot.objects.select_related("job__organization", "interviewer")
+    with_who = slots.select_related("booked_by__job__organization", "booked_by__person__user")
+    return with_who.get(pk=slot.pk)
 
 
 def _open_application(application: Application) -> Application:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from preceptor.accounts.models import User
 from preceptor.accounts.services.talk import tell
-from preceptor.common.services import append_log
+from preceptor.common.services import append_log, lock_log
 from preceptor.jobs.models import Application, Note
 from preceptor.jobs.queries.notes import colleagues_of, may_change, named_in
 
@@ -53,7 +53,8 @@ def change_note(*, note: Note, text: str, by: User, now: datetime) -> Note:
 
     Raises TooLate for another's note or afterwards.
     """
-    note = Note.objects.select_for_update(of=("self",)).get(pk=note.pk)
+    lock_log()
+    note = Note.objects.select_related("application__job__organization").get(pk=note.pk)
     if not may_change(note, by, now=now):
         raise TooLate("A note can be changed for a quarter of an hour, by who wrote it.")
     before = set(note.mentions.values_list("pk", flat=True))

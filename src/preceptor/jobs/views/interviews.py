@@ -142,12 +142,8 @@ def cancel_time(request: SignedRequest, slug: str, job_id: UUID, slot_id: UUID) 
     organization, job = job_or_404(request.user, slug, job_id)
     slot = get_object_or_404(queries.slots_of(job, request.user), public_id=slot_id)
     if request.method == "POST":
-        try:
-            done = services.cancel_slot(slot=slot, by=request.user, now=timezone.now())
-        except services.SlotGone as problem:
-            messages.warning(request, str(problem))
-        else:
-            messages.success(request, "The time is cancelled." if done else "It was over already.")
+        done = services.cancel_slot(slot=slot, by=request.user, now=timezone.now())
+        messages.success(request, "The time is cancelled." if done else "It was over already.")
         return redirect("jobs:interview_times", slug, job_id)
     context = {"job": job, "organization": organization, "slot": slot}
     return render(request, "jobs/interview_cancel_time.html", context)
