@@ -90,6 +90,7 @@ def test_counts_and_ended_sessions_go(client):
     done = prune_sign_in.func(now=timezone.now() + timedelta(seconds=90_000))
 
     assert (done["sessions"], UserSession.objects.count()) == (1, 0)
+    assert LogEntry.objects.get(kind="accounts.sessions_pruned").details == {"count": 1}
     assert Kept.objects.count() == 0
 
 

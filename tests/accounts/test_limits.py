@@ -152,6 +152,7 @@ def test_rows_that_nobody_added_to_for_a_year_go():
 
     assert prune_failed_tries(now=MONDAY + timedelta(days=364)) == 0
     assert prune_failed_tries(now=MONDAY + timedelta(days=366)) == 1
+    assert LogEntry.objects.get(kind="accounts.failed_tries_pruned").details == {"count": 1}
 
 
 @pytest.mark.django_db

@@ -253,6 +253,8 @@ def test_rows_of_long_ago_are_pruned_and_an_erased_person_leaves_none():
 
     assert prune_mail(now=MONDAY + timedelta(days=30)) == 0
     assert prune_mail(now=MONDAY + timedelta(days=31)) == 1
+    told = LogEntry.objects.get(kind="common.mails_pruned")
+    assert (told.target, told.details) == (None, {"count": 1})
     assert forget_mail(recipient=RUTH) == 1
     assert not Mail.objects.filter(pk=waiting.pk).exists()
 

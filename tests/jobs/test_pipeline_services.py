@@ -370,6 +370,12 @@ def test_once_hired_the_others_end_only_with_agreement(application, by):
     told = Notice.objects.get(user=recruiter_of(other_job), kind="jobs.person_answered")
     assert "took another job" in told.text
     assert "Kennebec" not in told.text
+    ends = {each.kind: each.target for each in LogEntry.objects.order_by("-number")[:3]}
+    assert ends == {
+        "jobs.application_withdrawn": other.public_id,
+        "jobs.application_dropped": draft.public_id,
+        "jobs.others_settled": application.public_id,
+    }
 
 
 def test_the_others_may_be_kept(application, by):

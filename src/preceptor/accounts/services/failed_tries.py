@@ -87,9 +87,13 @@ def unlock_account(*, user: User, now: datetime) -> None:
     append_log(kind="accounts.account_unlocked", target=user.public_id, now=now)
 
 
+@transaction.atomic
 def prune_failed_tries(*, now: datetime) -> int:
     """Delete rows that nobody added to for a year; return how many there were."""
-    return FailedTries.objects.filter(last_at__lt=now - KEPT_FOR).delete()[0]
+    count: int = FailedTries.objects.filter(last_at__lt=now - KEPT_FOR).delete()[0]
+    if count:
+        append_log(kind="accounts.failed_tries_pruned", now=now, details={"count": count})
+    return count
 
 
 def _words(free_at: datetime | None, now: datetime) -> str:

@@ -134,8 +134,11 @@ def prune_counts(*, now: datetime) -> int:
     return Kept.objects.filter(expires__lt=now).delete()[0]
 
 
+@transaction.atomic
 def prune_sessions(*, now: datetime) -> int:
     """Delete where somebody was signed in once: browser and address go with the session."""
     alive = Session.objects.filter(expire_date__gt=now).values("session_key")
     count: int = UserSession.objects.exclude(session_key__in=alive).delete()[0]
+    if count:
+        append_log(kind="accounts.sessions_pruned", now=now, details={"count": count})
     return count

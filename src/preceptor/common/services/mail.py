@@ -136,13 +136,17 @@ def drop_mail(*, mail: Mail, by: uuid.UUID | None, now: datetime) -> bool:
     return bool(dropped)
 
 
+@transaction.atomic
 def prune_mail(*, now: datetime) -> int:
     """Delete the rows of mails sent or given up long ago; return how many there were."""
     old = now - KEPT_FOR
-    return (
+    count = (
         Mail.objects.filter(sent_at__lt=old).delete()[0]
         + Mail.objects.filter(failed_at__lt=old).delete()[0]
     )
+    if count:
+        append_log(kind="common.mails_pruned", now=now, details={"count": count})
+    return count
 
 
 def forget_mail(*, recipient: uuid.UUID) -> int:

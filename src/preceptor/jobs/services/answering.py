@@ -75,6 +75,7 @@ def end_others(*, hired: Application, by: User | None, now: datetime) -> int:
     for other in list(open_others(hired)):
         count += 1
         if other.state == State.DRAFT:
+            _log("jobs.application_dropped", other, by, now)
             drop_with_documents(other)
             continue
         other.state, other.closed_at = State.WITHDRAWN, now
@@ -82,6 +83,7 @@ def end_others(*, hired: Application, by: User | None, now: datetime) -> int:
         stop_waiting(other)
         other.save()
         _tell(other, "A person took another job", "took another job", now)
+        _log("jobs.application_withdrawn", other, by, now)
         transaction.on_commit(
             partial(application_closed.send, sender=Application, application=other)
         )
