@@ -293,16 +293,19 @@ def test_silence_is_reminded_once_and_then_closes_the_request():
     ]
 
 
-def test_a_reference_is_given_by_the_link_of_the_mail_without_an_account(client):
+def test_a_reference_is_given_by_the_link_of_the_mail_without_an_account(client, settings):
+    settings.ALLOWED_HOSTS = ["testserver", "elsewhere.example.net"]
     offer = make_offer()
     sign_in(client, offer.person.user)
     client.post(
         reverse("jobs:ask_reference"),
         {"organization_name": "Sandy River", "email": "dr@example.org", "work": "Go-live 2024"},
+        headers={"Host": "elsewhere.example.net"},
     )
     client.logout()
     mail = Mail.objects.get(kind="jobs.reference_asked")
-    link = re.search(r"http://testserver(/references/\S+)", mail.text)[1]
+    # Of the site's own address, whatever host was asked.
+    link = re.search(rf"{settings.SITE_ADDRESS}(/references/\S+)", mail.text)[1]
 
     page = client.get(link)
     answer = client.post(link, {"answer": "yes", "words": "She knew our phones by heart."})

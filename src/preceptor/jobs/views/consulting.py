@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from preceptor.accounts.policies.access import SignedRequest, signed_in
 from preceptor.accounts.services.persons import person_for
+from preceptor.common.addresses import site_address
 from preceptor.common.limits import limited
 from preceptor.common.tokens import digest_of
 from preceptor.jobs.forms.consultants import (
@@ -83,7 +84,7 @@ def ask_reference(request: SignedRequest) -> HttpResponse:
     offer = get_object_or_404(queries.offers_for(request.user))
     form = ReferenceForm(request.POST)
     if form.is_valid():
-        pattern = request.build_absolute_uri(reverse("jobs:give_reference", args=["TOKEN"]))
+        pattern = site_address(reverse("jobs:give_reference", args=["TOKEN"]))
         try:
             services.ask_reference(
                 offer=offer,

@@ -15,6 +15,7 @@ from preceptor.accounts.models import Look
 from preceptor.accounts.policies.access import SignedRequest, organization_or_404, signed_in
 from preceptor.accounts.services.persons import person_for
 from preceptor.accounts.services.privacy import note_looks
+from preceptor.common.addresses import site_address
 from preceptor.common.csv_answer import csv_answer
 from preceptor.common.services.tries import bucket_for, take
 from preceptor.matches.forms.desk import CodeForm, JoinForm, ReductionForm
@@ -184,7 +185,7 @@ def settle(request: SignedRequest, reduction_id: UUID) -> HttpResponse:
 
 def _with_code(request: SignedRequest, reduction: Reduction, code: str) -> HttpResponse:
     """Show the code this once, as a page to print and hand out."""
-    address = request.build_absolute_uri(reverse("matches:desk"))
+    address = site_address(reverse("matches:desk"))
     context = {
         "organization": reduction.organization,
         "reduction": reduction,
