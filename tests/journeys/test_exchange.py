@@ -296,7 +296,7 @@ def test_a_certified_graduate_without_clinical_work_is_found_and_hired(visit):
 
     with visit(graduate) as page:
         page.get_by_role("link", name=re.compile("waits for you")).first.click()
-        page.get_by_role("link", name=re.compile("See the times")).click()
+        page.get_by_role("link", name=re.compile("See the interview times")).click()
         page.get_by_role("radio").first.check()
         page.get_by_role("button", name="Book this time").click()
         expect(page.locator("h1")).to_contain_text("Your interview is on")
