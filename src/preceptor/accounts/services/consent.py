@@ -44,10 +44,11 @@ def give_consent(
         defaults={"given_at": now},
     )
     if is_new:
-        note_change(person=person, now=now)
-        _log("accounts.consent_given", person, purpose, organization, by, now)
+        # The person's row first, then the log: as everybody takes them.
         if purpose == Consent.Purpose.FOUND:
             wake_found(person=person, by=by, now=now)
+        note_change(person=person, now=now)
+        _log("accounts.consent_given", person, purpose, organization, by, now)
     return consent
 
 
@@ -68,10 +69,10 @@ def withdraw_consent(
         person=person, purpose=purpose, organization=organization, withdrawn_at__isnull=True
     ).update(withdrawn_at=now)
     if withdrawn:
-        note_change(person=person, now=now)
-        _log("accounts.consent_withdrawn", person, purpose, organization, by, now)
         if purpose == Consent.Purpose.FOUND:
             drop_question(person=person, by=by, now=now)
+        note_change(person=person, now=now)
+        _log("accounts.consent_withdrawn", person, purpose, organization, by, now)
     return bool(withdrawn)
 
 
