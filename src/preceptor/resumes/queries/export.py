@@ -33,7 +33,7 @@ STUDY_TYPES = {
     "postgraduate_diploma": "Postgraduate diploma",
     "master": "Master's degree",
     "doctorate": "Doctorate",
-    "professional_licence": "Professional licence",
+    "professional_licence": "Professional license",
 }
 # What follows from the jobs somebody held: kinds of work and near roles. They are no skills.
 DERIVED = ("work-", "near-")
