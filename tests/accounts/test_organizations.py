@@ -84,7 +84,7 @@ def test_what_is_wrong_in_a_new_organization_is_said_and_nothing_typed_is_lost(c
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "There is no place with the ZIP code 00000." in page
+    assert "We know no ZIP code 00000." in page
     assert 'value="alderfalls.example.org"' in page
     assert Organization.objects.count() == 0
 

@@ -78,7 +78,7 @@ def test_looking_makes_nobody_and_a_wrong_zip_code_is_said(client):
     answer = client.post("/me/about/", {**SAID, "zip_code": "00000"})
 
     assert answer.status_code == 422
-    assert "There is no place with the ZIP code 00000." in answer.content.decode()
+    assert "We know no ZIP code 00000." in answer.content.decode()
     assert Person.objects.count() == 0
 
 

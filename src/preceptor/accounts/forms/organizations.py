@@ -8,7 +8,8 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 
 from preceptor.accounts.models import Membership, Organization, Site
-from preceptor.common.places import PlaceFound, find_zip
+from preceptor.common.forms import place_typed
+from preceptor.common.places import PlaceFound
 
 HATS = (
     ("hires", "Hires: posts jobs, looks for people, answers applications"),
@@ -42,12 +43,11 @@ class Placed(forms.Form):
     place: PlaceFound
 
     def clean_zip_code(self) -> str:
-        code: str = self.cleaned_data["zip_code"].strip()
-        found = find_zip(code)
+        found = place_typed(self.cleaned_data["zip_code"])
         if found is None:
-            raise forms.ValidationError(f"There is no place with the ZIP code {code}.")
+            raise forms.ValidationError("Give the five digits of a ZIP code, such as 04330.")
         self.place = found
-        return code
+        return found.zip_code
 
 
 class Described(forms.Form):

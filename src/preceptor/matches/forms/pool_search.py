@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
+from preceptor.common.forms import place_typed
 from preceptor.common.places import find_zip
 from preceptor.competencies.catalogue import find_competencies
 from preceptor.competencies.vocabulary_files import load_vocabulary
@@ -65,15 +65,8 @@ class PeopleForm(forms.Form):
 
     def clean_zip(self) -> str:
         """Return the five digits of a ZIP code that exists, "" for none given."""
-        given: str = self.cleaned_data["zip"]
-        if not given.strip():
-            return ""
-        digits = given.partition("-")[0].strip()
-        if not re.fullmatch(r"[0-9]{5}", digits):
-            raise forms.ValidationError("Give the five digits of a ZIP code, such as 04330.")
-        if find_zip(digits) is None:
-            raise forms.ValidationError(f"We know no ZIP code {digits}.")
-        return digits
+        place = place_typed(self.cleaned_data["zip"])
+        return place.zip_code if place else ""
 
     def clean_skill(self) -> str:
         """Return the slug of the competency meant, "" for none given."""

@@ -8,7 +8,8 @@ from django import forms
 
 from preceptor.accounts.models import Person
 from preceptor.accounts.services.about import About
-from preceptor.common.places import PlaceFound, find_zip
+from preceptor.common.forms import place_typed
+from preceptor.common.places import PlaceFound
 from preceptor.resumes.queries.languages import NAMES, language_name
 
 RIGHT_TO_WORK = (
@@ -86,12 +87,8 @@ class AboutForm(forms.Form):
         self.home: PlaceFound | None = None
 
     def clean_zip_code(self) -> str:
-        code: str = self.cleaned_data["zip_code"].strip()
-        if code:
-            self.home = find_zip(code)
-            if self.home is None:
-                raise forms.ValidationError(f"There is no place with the ZIP code {code}.")
-        return code
+        self.home = place_typed(self.cleaned_data["zip_code"])
+        return self.home.zip_code if self.home else ""
 
     def about(self) -> About:
         """Return what was said; nobody who marks no language has said that there is none."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
 
-from preceptor.common.places import find_zip
+from preceptor.common.forms import place_typed
 from preceptor.resumes.queries.guided import DOMAINS, TICKS, WORK, ShownQuestion
 from preceptor.resumes.queries.languages import NAMES
 from preceptor.resumes.record_rows import DOMAIN_NAMES, EDUCATION_NAMES
@@ -56,15 +55,8 @@ class QuestionForm(forms.Form):
 
     def clean_zip(self) -> str:
         """Return the five digits of a ZIP code that exists, "" for none given."""
-        given: str = self.cleaned_data["zip"].strip()
-        if not given:
-            return ""
-        digits = given.partition("-")[0]
-        if not re.fullmatch(r"[0-9]{5}", digits):
-            raise forms.ValidationError("Give the five digits of a ZIP code, such as 04330.")
-        if find_zip(digits) is None:
-            raise forms.ValidationError(f"We know no ZIP code {digits}.")
-        return digits
+        place = place_typed(self.cleaned_data["zip"])
+        return place.zip_code if place else ""
 
 
 def initial_of(question: ShownQuestion, answer: Any) -> dict[str, Any]:

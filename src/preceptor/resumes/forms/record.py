@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
 
-from preceptor.common.forms import BroughtForm, document_file, document_text
-from preceptor.common.places import find_zip
+from preceptor.common.forms import BroughtForm, document_file, document_text, place_typed
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.resumes.models import Correction, Fact
 from preceptor.resumes.record_rows import DOMAIN_NAMES, EDUCATION_NAMES, STATUS_NAMES, kind_of
@@ -66,17 +64,8 @@ class CorrectionForm(forms.Form):
 
     def clean_zip(self) -> str:
         """Return the five digits of a ZIP code that exists, "" for none given."""
-        given: str = self.cleaned_data["zip"]
-        if not given:
-            return ""
-        digits = given.partition("-")[0].strip()
-        if not re.fullmatch(r"[0-9]{5}", digits):
-            raise forms.ValidationError("Give the five digits of a ZIP code, such as 04330.")
-        if find_zip(digits) is None:
-            raise forms.ValidationError(
-                f"We know no ZIP code {digits}. Check it, or give that of a town nearby."
-            )
-        return digits
+        place = place_typed(self.cleaned_data["zip"])
+        return place.zip_code if place else ""
 
     def clean(self) -> dict[str, Any]:
         """Return what the service takes: subject and value fit the kind."""
