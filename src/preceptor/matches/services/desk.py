@@ -11,7 +11,7 @@ from django.db import transaction
 from preceptor.accounts.models import Case, Consent, Organization, Person, Site, User
 from preceptor.accounts.services import note_change
 from preceptor.accounts.services.consent import give_consent
-from preceptor.common.services import append_log
+from preceptor.common.services import append_log, lock_log
 from preceptor.common.tokens import digest_of
 from preceptor.matches.models import Affected, Reduction
 
@@ -112,6 +112,7 @@ def join(
 
     Nothing is agreed to by coming: ``purposes`` are the ones the person ticked.
     """
+    lock_log()  # before any row, as everywhere
     affected, is_new = Affected.objects.update_or_create(
         reduction=reduction,
         person=person,
@@ -170,6 +171,7 @@ def leave(*, affected: Affected, by: User, now: datetime) -> None:
     """Take a person off the desk; what they agreed to otherwise stays theirs to withdraw."""
     reduction = affected.reduction.public_id
     person = affected.person
+    lock_log()
     affected.delete()
     person.displaced_from, person.displaced_on = "", None
     person.save(update_fields=["displaced_from", "displaced_on"])
