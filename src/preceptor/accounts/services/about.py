@@ -11,7 +11,7 @@ from django.db import transaction
 from preceptor.accounts.models import Person, User
 from preceptor.accounts.services.changes import note_change
 from preceptor.common.places import PlaceFound
-from preceptor.common.services import append_log
+from preceptor.common.services import append_log, lock_log
 
 # All that is stated here; what others write of a person meanwhile is left alone.
 FIELDS = (
@@ -39,6 +39,7 @@ class About:
 @transaction.atomic
 def state_about(*, person: Person, about: About, by: User, now: datetime) -> Person:
     """Keep what a person says of themselves; the next count looks at them again."""
+    lock_log()  # before the person's row, as everywhere
     home = about.home
     person.name, person.phone = about.name, about.phone
     person.city, person.state = (home.city, home.state) if home else ("", "")

@@ -10,7 +10,7 @@ from django.db import transaction
 from preceptor.accounts.models import Consent, Organization, Person, User
 from preceptor.accounts.services.changes import note_change
 from preceptor.accounts.services.looking import drop_question, wake_found
-from preceptor.common.services import append_log
+from preceptor.common.services import append_log, lock_log
 
 # Purposes that are always for one organization: the program, the counselors' house.
 FOR_ONE = frozenset({Consent.Purpose.OUTCOME, Consent.Purpose.COUNSELED})
@@ -36,6 +36,7 @@ def give_consent(
     """
     if (purpose in FOR_ONE) != (organization is not None):
         raise ConsentNeedsOne(f"{purpose} is given {'to one' if purpose in FOR_ONE else 'to all'}.")
+    lock_log()  # before any row, as everywhere
     consent, is_new = Consent.objects.get_or_create(
         person=person,
         purpose=purpose,
@@ -44,7 +45,6 @@ def give_consent(
         defaults={"given_at": now},
     )
     if is_new:
-        # The person's row first, then the log: as everybody takes them.
         if purpose == Consent.Purpose.FOUND:
             wake_found(person=person, by=by, now=now)
         note_change(person=person, now=now)
@@ -65,6 +65,7 @@ def withdraw_consent(
 
     Whom nobody finds any more is not asked either whether they still look.
     """
+    lock_log()
     withdrawn = Consent.objects.filter(
         person=person, purpose=purpose, organization=organization, withdrawn_at__isnull=True
     ).update(withdrawn_at=now)

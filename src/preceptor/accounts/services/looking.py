@@ -19,7 +19,7 @@ from preceptor.accounts.services.changes import note_change
 from preceptor.accounts.services.notices import tell
 from preceptor.accounts.services.todos import add_todo, drop_todo, finish_todo
 from preceptor.common.addresses import site_address
-from preceptor.common.services import append_log, send_mail
+from preceptor.common.services import append_log, lock_log, send_mail
 
 TITLE = "Say whether you still look for work"
 OWN_PAGE = "accounts:looking"
@@ -47,6 +47,7 @@ def ask_person(*, person: Person, now: datetime) -> bool:
 
     The mail says nothing but that the question waits, and what happens without an answer.
     """
+    lock_log()  # before the person's row, as everywhere
     due = Person.objects.filter(pk=person.pk, looking_asked_at__isnull=True)
     if not due.update(looking_asked_at=now):
         return False
@@ -84,6 +85,7 @@ def ask_person(*, person: Person, now: datetime) -> bool:
 @transaction.atomic
 def confirm_looking(*, person: Person, by: User | None, now: datetime) -> None:
     """Note that a person still looks; a profile that rested wakes at once."""
+    lock_log()
     was_resting = person.resting_since is not None
     person.looking_confirmed_at, person.looking_asked_at = now, None
     person.resting_since = None
@@ -108,6 +110,7 @@ def rest_person(*, person: Person, by: User | None, now: datetime) -> bool:
     ``by`` is the person's own wish; without one it is the consequence of silence, and they are
     told so. Consents stay as they are.
     """
+    lock_log()
     awake = Person.objects.filter(pk=person.pk, resting_since__isnull=True)
     if not awake.update(resting_since=now, looking_asked_at=None):
         return False

@@ -12,7 +12,7 @@ from django.db import transaction
 from preceptor.accounts.models import Person, User
 from preceptor.common.models import Document
 from preceptor.common.places import find_zip
-from preceptor.common.services import append_log, keep_document
+from preceptor.common.services import append_log, keep_document, lock_log
 from preceptor.competencies.queries import occupations
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.engine import ENGINE_VERSION
@@ -55,7 +55,8 @@ def write_record(*, guided: GuidedAnswers, by: User | None, now: datetime) -> Re
     Somebody who brought a resume keeps it, and the answers count on top of it; for anybody else
     the answers are written out as a text of their own. Writing again replaces what was written.
     """
-    person = Person.objects.select_for_update(no_key=True).get(pk=guided.person_id)
+    lock_log()
+    person = Person.objects.get(pk=guided.person_id)
     # As it stands now: the button clicked twice must not write two resumes.
     guided.refresh_from_db()
     said = said_of(guided.answers)

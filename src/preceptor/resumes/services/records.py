@@ -13,7 +13,7 @@ from preceptor.accounts.models import Person
 from preceptor.accounts.services import note_change, note_changes
 from preceptor.common.models import Document
 from preceptor.common.places import PlaceFound
-from preceptor.common.services import append_log, drop_document, keep_document
+from preceptor.common.services import append_log, drop_document, keep_document, lock_log
 from preceptor.competencies.models import Competency
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.engine import ENGINE_VERSION
@@ -207,9 +207,10 @@ def fact_rows(resume: Resume, read: ReadFacts, numbers: Mapping[str, int]) -> li
 def rebuild_evidence(*, person: Person, now: datetime) -> None:
     """Derive evidence and record anew from the current resume and the corrections.
 
-    Two at the same time take turns, or both would write what each of them deleted once.
+    Two at the same time take turns, or both would write what each of them deleted once: by the
+    log's lock, which comes before any row's, so that nobody waits for each other.
     """
-    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    lock_log()
     resume = person.resumes.select_related("document").order_by("-pk").first()
     facts = list(resume.facts.order_by("order")) if resume else []
     corrections = list(person.corrections.order_by("pk"))
@@ -301,6 +302,7 @@ def correct(
     now: datetime,
 ) -> Correction:
     """Record what the person says is right; a later word on the same thing replaces it."""
+    lock_log()
     correction, _ = Correction.objects.update_or_create(
         person=person,
         kind=kind,
@@ -322,6 +324,7 @@ def correct(
 @transaction.atomic
 def undo_correction(*, correction: Correction, now: datetime) -> None:
     """Take a correction back: what was read counts again."""
+    lock_log()
     person = correction.person
     correction.delete()
     rebuild_evidence(person=person, now=now)
