@@ -142,6 +142,25 @@ def test_facts_are_kept_in_cents_and_places_with_their_coordinates(employer):
     assert place.label == "Within 50 miles of Augusta, ME"
 
 
+def test_the_only_site_is_chosen_beforehand_where_a_draft_names_no_place(employer, kennebec):
+    paste(employer)
+    job = the_job()
+    site = kennebec.sites.get()
+    chosen = f'<option value="{site.public_id}" selected>'
+    address = f"/o/kennebec/jobs/{job.public_id}/facts/"
+
+    def first_place():
+        page = employer.get(address).content.decode()
+        return page.split('name="site_0"')[1].split("</select>")[0]
+
+    assert chosen not in first_place()  # the text names Augusta
+    job.places.all().delete()
+    assert chosen in first_place()
+    assert not job.places.exists()
+    Job.objects.filter(pk=job.pk).update(work_mode=Job.WorkMode.REMOTE)
+    assert chosen not in first_place()
+
+
 def test_an_engagement_is_shared_by_sites_up_to_a_whole_week(employer, kennebec):
     paste(employer)
     job = the_job()

@@ -396,4 +396,19 @@ def facts_initial(job: Job) -> dict[str, Any]:
         initial[f"site_{row}"] = str(place.site.public_id) if place.site else ""
         initial[f"town_{row}"] = "" if place.site else f"{place.city}, {place.state}"
         initial[f"percent_{row}"] = place.percent
+    if (site := _likely_site(job)) is not None:
+        initial["site_0"] = str(site.public_id)
     return initial
+
+
+def _likely_site(job: Job) -> Site | None:
+    """Return the only site of a draft's organization where the draft names no place of work.
+
+    It is chosen beforehand in the form, and counts once the form is kept.
+    """
+    is_remote = job.work_mode in (Job.WorkMode.REMOTE, Job.WorkMode.FLEXIBLE)
+    is_draft = job.status in (Job.Status.DRAFT, Job.Status.REVIEW)
+    if is_remote or not is_draft or job.places.all() or job.organization is None:
+        return None
+    sites = list(job.organization.sites.order_by("pk")[:2])
+    return sites[0] if len(sites) == 1 else None
