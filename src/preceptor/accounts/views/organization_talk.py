@@ -13,26 +13,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from preceptor.accounts.forms.talk import FirstMessageForm
 from preceptor.accounts.models import SPEAKING_HATS, Conversation, Organization
 from preceptor.accounts.policies.access import membership_or_404, signed_in
 from preceptor.accounts.queries.people import user_of
 from preceptor.accounts.queries.seen import id_behind
-from preceptor.accounts.queries.subjects import subjects_of
 from preceptor.accounts.queries.talk import (
     Side,
-    about_of,
     answer_figures,
     candidate_labels,
     conversations_of_organization,
     person_to_write_to,
     shown_conversations,
 )
-from preceptor.accounts.services.talk import close_conversation, write_message
-from preceptor.accounts.views.conversation import conversation_page, sent
-from preceptor.common.answers import once_key
+from preceptor.accounts.services.talk import close_conversation
+from preceptor.accounts.views.conversation import conversation_page
+from preceptor.accounts.views.first_message import first_message_page
 from preceptor.common.limits import limited
-from preceptor.common.services import once
 
 PER_PAGE = 25
 # How far back the page counts what was asked: every message of that time is read for it.
@@ -86,44 +82,17 @@ def close_ours(request: HttpRequest, slug: str, conversation_id: UUID) -> HttpRe
 @signed_in
 def write_to_person(request: HttpRequest, slug: str, person_id: UUID) -> HttpResponse:
     """Write to somebody who agreed to be contacted, or who applied; to others there is no page."""
-    user, now = user_of(request), timezone.now()
     organization = _spoken_for(request, slug)
     person = person_to_write_to(organization, id_behind(organization, person_id))
     if person is None:
         raise Http404("Nobody here to write to.")
-    about = about_of(request.GET.get("about", ""))
-    subject = subjects_of([about]).get(about) if about else None
-    form = FirstMessageForm(
-        request.POST or None, initial={"subject": subject.title[:200] if subject else ""}
+    return first_message_page(
+        request,
+        organization=organization,
+        person=lambda: person,
+        side=Side.ORGANIZATION,
+        to=candidate_labels(organization, [person])[person.pk],
     )
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        key = once_key(request, said["subject"], said["text"])
-        with once(key=key, who=user.public_id, action="accounts.ask", now=now) as turn:
-            if turn.is_first:
-                message = write_message(
-                    person=person,
-                    organization=organization,
-                    subject=said["subject"],
-                    about=about,
-                    side=Side.ORGANIZATION,
-                    author=user,
-                    text=said["text"],
-                    reply_days=None if said["no_answer"] else organization.reply_days,
-                    now=now,
-                )
-                turn.answer = str(message.conversation.public_id)
-        return sent(request, "accounts:organization_conversation", slug, turn.answer)
-    context = {
-        "form": form,
-        "to": candidate_labels(organization, [person])[person.pk],
-        "days": organization.reply_days,
-        "subject": subject,
-        "organization": organization,
-        "side": Side.ORGANIZATION,
-    }
-    status = 422 if form.errors else 200
-    return render(request, "accounts/first_message.html", context, status=status)
 
 
 def _spoken_for(request: HttpRequest, slug: str) -> Organization:
