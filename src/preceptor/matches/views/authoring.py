@@ -16,11 +16,12 @@ from preceptor.accounts.models import Organization
 from preceptor.accounts.policies.access import SignedRequest, organization_or_404, signed_in
 from preceptor.jobs.forms.lines import GRADES, KINDS, LEVELS, LineForm
 from preceptor.jobs.models import Job, Line
-from preceptor.jobs.queries.authoring import halves_beside, own_job
+from preceptor.jobs.queries.authoring import halves_beside
 from preceptor.jobs.queries.unasked import unasked_lines
 from preceptor.jobs.services import lines as services
 from preceptor.jobs.services.authoring import adopt_need, choose_terms
 from preceptor.jobs.splitting import is_glued, roles_of
+from preceptor.jobs.views.authoring import job_or_404
 from preceptor.matches.forms import ProofForm
 from preceptor.matches.line_states import GRADE_NAMES
 from preceptor.matches.price_rows import (
@@ -44,19 +45,11 @@ from preceptor.matches.visitors import readable_job
 _NECESSITIES = ("must", "nice")
 
 
-def _job_or_404(request: SignedRequest, slug: str, job_id: UUID) -> tuple[Organization, Job]:
-    organization = organization_or_404(request.user, slug, "hires")
-    job = own_job(request.user, organization, job_id)
-    if job is None:
-        raise Http404("No such job of yours.")
-    return organization, job
-
-
 @signed_in
 @require_safe
 def job_lines(request: SignedRequest, slug: str, job_id: UUID) -> HttpResponse:
     """Show every line with what it costs; to htmx only the part that changes."""
-    organization, job = _job_or_404(request, slug, job_id)
+    organization, job = job_or_404(request, slug, job_id)
     proof_form = ProofForm(
         {
             "proof": request.GET.get("proof") or job.proof_weight,
@@ -123,7 +116,7 @@ def do_line(
     request: SignedRequest, slug: str, job_id: UUID, number: int, action: str
 ) -> HttpResponse:
     """Switch, lower, move or remove one line."""
-    _, job = _job_or_404(request, slug, job_id)
+    _, job = job_or_404(request, slug, job_id)
     line = _line_or_404(job, number)
     now = timezone.now()
     if action in _NECESSITIES:
@@ -154,7 +147,7 @@ def _lower(line: Line, request: SignedRequest, now: Any) -> None:
 @require_POST
 def relax(request: SignedRequest, slug: str, job_id: UUID) -> HttpResponse:
     """Make the changes that were proposed: lower what can be, free what cannot."""
-    _, job = _job_or_404(request, slug, job_id)
+    _, job = job_or_404(request, slug, job_id)
     now = timezone.now()
     decisions = decisions_of(request.POST)
     for line in Line.objects.select_related("job").filter(job=job).order_by("-order"):
@@ -172,7 +165,7 @@ def relax(request: SignedRequest, slug: str, job_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_line(request: SignedRequest, slug: str, job_id: UUID, number: int) -> HttpResponse:
     """Change what a line asks; a search among competencies keeps what was typed."""
-    organization, job = _job_or_404(request, slug, job_id)
+    organization, job = job_or_404(request, slug, job_id)
     line = _line_or_404(job, number)
     if line.kind == Line.Kind.PLACE:
         return redirect("jobs:job_facts", slug, job_id)
@@ -194,7 +187,7 @@ def change_line(request: SignedRequest, slug: str, job_id: UUID, number: int) ->
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_line(request: SignedRequest, slug: str, job_id: UUID, kind: str) -> HttpResponse:
     """Add a line of a kind that the text does not ask."""
-    organization, job = _job_or_404(request, slug, job_id)
+    organization, job = job_or_404(request, slug, job_id)
     if kind not in KINDS:
         raise Http404("No such kind of line.")
     form = LineForm(request.POST or None, kind=kind)
@@ -243,7 +236,7 @@ def _line_page(
 @require_POST
 def ask_again(request: SignedRequest, slug: str, job_id: UUID, number: int) -> HttpResponse:
     """Put a line back that the text asks."""
-    _, job = _job_or_404(request, slug, job_id)
+    _, job = job_or_404(request, slug, job_id)
     found = next((each for each in unasked_lines(job) if each.number == number), None)
     if found is None:
         raise Http404("The text asks no such line, or it is back already.")
@@ -258,7 +251,7 @@ def ask_again(request: SignedRequest, slug: str, job_id: UUID, number: int) -> H
 @require_POST
 def keep_terms(request: SignedRequest, slug: str, job_id: UUID) -> HttpResponse:
     """Keep how much proof counts and how many signed hours stand for a year."""
-    _, job = _job_or_404(request, slug, job_id)
+    _, job = job_or_404(request, slug, job_id)
     form = ProofForm(request.POST)
     if form.is_valid():
         choose_terms(
