@@ -8,9 +8,7 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest
 
-from preceptor.accounts.models import Person
-from preceptor.accounts.queries import VISITOR_KEY, visitor_of
-from preceptor.accounts.services import make_visitor, person_for
+from preceptor.accounts.queries import visitor_of
 from preceptor.jobs.models import Job
 from preceptor.jobs.queries import is_shown, with_lines
 from preceptor.resumes.models import Resume
@@ -25,20 +23,6 @@ class Brought:
 
     resumes: tuple[Resume, ...]
     needs: tuple[Job, ...]
-
-
-def person_or_new(request: HttpRequest, *, now: datetime) -> Person:
-    """Return the person behind a request, made on first need.
-
-    Of who is not signed in that is a visitor, remembered in the session.
-    """
-    if request.user.is_authenticated:
-        return person_for(user=request.user, now=now)
-    person = visitor_of(request, now=now)
-    if person is None:
-        person = make_visitor(now=now)
-        request.session[VISITOR_KEY] = str(person.public_id)
-    return person
 
 
 def own_resume(request: HttpRequest, resume_id: uuid.UUID, *, now: datetime) -> Resume:

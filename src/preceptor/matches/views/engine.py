@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from preceptor.accounts.queries import visitor_of
+from preceptor.accounts.visitors import person_or_new
 from preceptor.common.documents import DocumentRefused
 from preceptor.jobs.forms import PostingForm
 from preceptor.jobs.models import Job
@@ -46,7 +47,7 @@ from preceptor.matches.queries.price import GOAL
 from preceptor.matches.services import answer_price, ready_pool, stamp_answer
 from preceptor.matches.tables import advice_csv, price_csv
 from preceptor.matches.views.whom import door_of
-from preceptor.matches.visitors import brought, own_resume, person_or_new, readable_job
+from preceptor.matches.visitors import brought, own_resume, readable_job
 from preceptor.resumes.forms import ResumeForm
 from preceptor.resumes.queries import current_resume
 from preceptor.resumes.reading import read_resume_file

@@ -13,10 +13,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from preceptor.accounts.models import Person, User
-from preceptor.accounts.queries import VISITOR_KEY, visitor_of
-from preceptor.accounts.services import make_visitor
-from preceptor.accounts.services.persons import person_for
+from preceptor.accounts.models import User
+from preceptor.accounts.queries import visitor_of
+from preceptor.accounts.visitors import person_or_new
 from preceptor.common.addresses import address_of
 from preceptor.common.limits import limited
 from preceptor.resumes.forms.guided import QuestionForm, initial_of
@@ -63,7 +62,7 @@ def question(request: HttpRequest, key: str, *, is_own: bool = False) -> HttpRes
     if request.method == "POST" and (is_skipped or form.is_valid()):
         said = None if is_skipped else form.said
         kept = answer_question(
-            person=_person_or_new(request, now=now),
+            person=person_or_new(request, now=now),
             key=key,
             answer=said,
             by=_user(request),
@@ -100,18 +99,6 @@ def _guided(request: HttpRequest, *, now: datetime) -> GuidedAnswers | None:
     if person is None:
         return None
     return GuidedAnswers.objects.select_related("person", "resume").filter(person=person).first()
-
-
-def _person_or_new(request: HttpRequest, *, now: datetime) -> Person:
-    """Return the person who answers; a visitor is made with the first answer, not before."""
-    user = _user(request)
-    if user is not None:
-        return person_for(user=user, now=now)
-    person = visitor_of(request, now=now)
-    if person is None:
-        person = make_visitor(now=now)
-        request.session[VISITOR_KEY] = str(person.public_id)
-    return person
 
 
 def _address(key: str, *, is_own: bool) -> str:
