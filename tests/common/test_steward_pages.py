@@ -148,6 +148,16 @@ def test_a_mail_that_was_given_up_may_be_dropped(steward):
     assert Mail.objects.count() == 0
 
 
+def test_work_that_an_older_version_asked_for_stands_under_its_path(steward):
+    tasks = ("tests.common.working.gone", "preceptor.common.services.append_log")
+    for job, task in zip(failed(2), tasks, strict=True):
+        BackgroundJob.objects.filter(pk=job.pk).update(task=task)
+
+    page = steward.get(WORK).content.decode()
+
+    assert [f'<th scope="row">{task}</th>' in page for task in tasks] == [True, True]
+
+
 def test_the_schedule_is_shown_in_words(steward):
     now = timezone.now()
     every("preceptor.common.tasks.prune", seconds=3600, now=now + timedelta(minutes=1))

@@ -109,5 +109,7 @@ def task_words(task: str) -> str:
         declared = import_string(task)
     except ImportError:
         return task
-    words = (declared.func.__doc__ or "").strip().split("\n")[0].rstrip(".")
+    # What an older version asked for may be no task any more: then its path says what it was.
+    behind = getattr(declared, "func", None)
+    words = (behind.__doc__ or "").strip().split("\n")[0].rstrip(".") if behind else ""
     return words or task
