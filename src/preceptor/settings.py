@@ -125,6 +125,8 @@ TEMPLATES = [
 # SQLite under var/ unless DATABASE_URL names another (postgres://user:password@host/name).
 DATABASES = {"default": Env().dj_db_url("DATABASE_URL", f"sqlite:///{VAR / 'preceptor.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["ENGINE"] = "preceptor.common.sqlite"
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -134,6 +136,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             "PRAGMA secure_delete=ON; PRAGMA cache_size=-64000; PRAGMA mmap_size=268435456;"
         ),
     }
+    # A connection reads the whole schema when it opens, and keeps what it has read: it stays.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
