@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.http import HttpRequest
 
 from preceptor.accounts.models import Change, Consent, Person, User
+from preceptor.common.ready_queries import Given, ReadyQuery
 
 VISITOR_KEY = "visitor"
 
@@ -25,13 +26,17 @@ def findable_people() -> QuerySet[Person]:
 
 def changed_people(*, after: int) -> tuple[list[int], int]:
     """Return the numbers of people changed after a change row, and the last row read."""
-    rows = Change.objects.filter(number__gt=after).order_by("number")
-    numbers: set[int] = set()
-    last = after
-    for row in rows.iterator():
-        numbers.add(row.person_number)
-        last = row.number
-    return sorted(numbers), last
+    rows = _CHANGED.rows(after)
+    return sorted({person for _, person in rows}), rows[-1][0] if rows else after
+
+
+def _changed() -> QuerySet[Change, tuple[Any, ...]]:
+    newer = Change.objects.filter(number__gt=Given(0, BigIntegerField()))
+    return newer.order_by("number").values_list("number", "person_number")
+
+
+# Every answer about the pool asks it.
+_CHANGED = ReadyQuery(_changed)
 
 
 def last_change() -> int:

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigAutoField, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from preceptor.accounts.models import (
@@ -26,6 +26,7 @@ from preceptor.accounts.models import (
 )
 from preceptor.accounts.queries.consent import may_write_to, named_people
 from preceptor.common.models import Waiting
+from preceptor.common.ready_queries import Given, ReadyQuery
 
 Side = Waiting.Side
 
@@ -53,6 +54,14 @@ def unread_counts(user: Any) -> Unread:
     """Return what waits for a user, in one question; nothing for somebody not signed in."""
     if not user.is_authenticated:
         return Unread()
+    found = _UNREAD.rows(user.pk)
+    if not found:
+        return Unread()
+    to_person, to_organization, notices, todos = found[0]
+    return Unread(messages=to_person + to_organization, notices=notices, todos=todos)
+
+
+def _unread() -> QuerySet[User, tuple[Any, ...]]:
     me = OuterRef("pk")
     to_person = Message.objects.filter(
         conversation__person__user=me, read_at__isnull=True, side__in=("", Side.ORGANIZATION)
@@ -64,14 +73,13 @@ def unread_counts(user: Any) -> Unread:
     )
     notices = Notice.objects.filter(user=me, read_at__isnull=True)
     todos = ToDo.objects.filter(person__user=me, done_at__isnull=True, dropped_at__isnull=True)
-    row = (
-        User.objects.filter(pk=user.pk)
-        .values_list(_count(to_person), _count(to_organization), _count(notices), _count(todos))
-        .first()
+    return User.objects.filter(pk=Given(0, BigAutoField())).values_list(
+        _count(to_person), _count(to_organization), _count(notices), _count(todos)
     )
-    if row is None:
-        return Unread()
-    return Unread(messages=row[0] + row[1], notices=row[2], todos=row[3])
+
+
+# Every page of whoever is signed in asks it.
+_UNREAD = ReadyQuery(_unread)
 
 
 def conversations_of_person(user: Any) -> QuerySet[Conversation]:

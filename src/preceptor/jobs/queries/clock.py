@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import BigAutoField, Count, DateTimeField, F, Q, QuerySet
 
 from preceptor.accounts.models import Organization
 from preceptor.common.models import Waiting
+from preceptor.common.ready_queries import Given, ReadyQuery
 from preceptor.jobs.models import Application, Invite
 
 Side = Waiting.Side
@@ -73,7 +74,9 @@ class ClockShown:
 
 def answer_rate(organization: Organization, *, now: datetime) -> AnswerRate:
     """Return how often an organization answered in time over the last twelve months."""
-    return answer_rates([organization.pk], now=now)[organization.pk]
+    since = now - RATE_OVER
+    (_, answered, due), *_ = _RATE_OF_ONE.rows(organization.pk, since, now) or [(0, 0, 0)]
+    return AnswerRate(answered, due, since=since, as_of=now)
 
 
 def answer_rates(organizations: Iterable[int], *, now: datetime) -> dict[int, AnswerRate]:
@@ -91,10 +94,12 @@ def answer_rates(organizations: Iterable[int], *, now: datetime) -> dict[int, An
 
 def settled_applications(*, now: datetime) -> QuerySet[Application]:
     """Return the applications of twelve months whose answer was given or fell due."""
+    return _settled(now - RATE_OVER, now)
+
+
+def _settled(since: Any, now: Any) -> QuerySet[Application]:
     settled = Q(first_answer_at__isnull=False) | _SILENT | Q(state=State.SENT, promised_by__lte=now)
-    return Application.objects.filter(
-        settled, promised_by__isnull=False, sent_at__gte=now - RATE_OVER
-    )
+    return Application.objects.filter(settled, promised_by__isnull=False, sent_at__gte=since)
 
 
 def counted_answers(settled: QuerySet[Application]) -> Any:
@@ -106,6 +111,17 @@ def counted_answers(settled: QuerySet[Application]) -> Any:
         .annotate(answered=Count("pk", filter=in_time), due=Count("pk"))
         .values_list("house", "answered", "due")
     )
+
+
+def _rate_of_one() -> QuerySet[Application, tuple[Any, ...]]:
+    settled = _settled(Given(1, DateTimeField()), Given(2, DateTimeField()))
+    of_one = settled.filter(job__organization=Given(0, BigAutoField()))
+    rows: QuerySet[Application, tuple[Any, ...]] = counted_answers(of_one)
+    return rows
+
+
+# Every job's page asks it.
+_RATE_OF_ONE = ReadyQuery(_rate_of_one)
 
 
 def clock_of(

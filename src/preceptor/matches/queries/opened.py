@@ -101,12 +101,12 @@ def best_snapshot() -> tuple[Snapshot, TiledPool]:
 
     An older one is as good: whatever changed since is read on top of it.
     """
-    trouble = SnapshotDamaged("No snapshot has been built.")
-    if newest_snapshot() is not None:
-        trouble = SnapshotDamaged("The newest snapshot is of another vocabulary or engine.")
+    trouble: SnapshotDamaged | None = None
     for snapshot in usable_snapshots():
         try:
             return snapshot, opened_pool(snapshot)
         except SnapshotDamaged as error:
             trouble = error
-    raise trouble
+    if trouble is None and newest_snapshot() is None:
+        trouble = SnapshotDamaged("No snapshot has been built.")
+    raise trouble or SnapshotDamaged("The newest snapshot is of another vocabulary or engine.")
