@@ -22,12 +22,15 @@ def make_visitor(*, now: datetime) -> Person:
     return person
 
 
-@transaction.atomic
 def person_for(*, user: User, now: datetime) -> Person:
-    """Return the person of a user, made on first need; the log's lock keeps it one."""
-    found = Person.objects.filter(user=user).first()
-    if found is not None:
-        return found
+    """Return the person of a user, made on first need."""
+    # Who is there already must not wait for whoever writes.
+    return Person.objects.filter(user=user).first() or _make_person(user, now)
+
+
+@transaction.atomic
+def _make_person(user: User, now: datetime) -> Person:
+    """Make the person of a user; the log's lock keeps it one."""
     lock_log()
     person, is_new = Person.objects.get_or_create(
         user=user, defaults={"name": user.name, "is_demo": user.is_demo, "created_at": now}
