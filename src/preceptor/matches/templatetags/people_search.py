@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django import template
 from django.http import QueryDict
+from django.template.defaultfilters import pluralize
+from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from preceptor.matches.line_states import GRADE_NAMES
-from preceptor.matches.queries.pool_filters import Asked
-from preceptor.matches.queries.pool_search import COMPETENCY, Filter
+from preceptor.common.templatetags.preceptor import level_name, plain
+from preceptor.matches.line_states import EDUCATION_NAMES, GRADE_NAMES
+from preceptor.matches.queries.people import Card, Skill
+from preceptor.matches.queries.pool_filters import UNSTATED, Asked
+from preceptor.matches.queries.pool_search import COMPETENCY, Filter, Value
 
 register = template.Library()
 
@@ -75,17 +80,66 @@ def grade_name(grade: int) -> str:
 
 
 @register.filter
-def proof_steps(grade: int) -> SafeString:
-    """Return the five steps of proof with its word for who does not see them.
+def chip(skill: Skill) -> SafeString:
+    """Return a competency as a list shows it: name, level, the five steps of its proof.
 
-    What the component ``c-proof`` draws, without a template for each of some hundred of a page.
+    What the component ``c-proof`` draws, without a template for each of some hundred of a page;
+    the same few thousand return on every page.
     """
+    return _chip(skill.name, skill.level, skill.grade)
+
+
+@lru_cache(maxsize=20_000)
+def _chip(name: str, level: int | None, grade: int) -> SafeString:
+    words = f"{name}, {level_name(level)}" if level else name
+    if not grade:
+        return format_html('<li class="tag">{}</li>', words)
     return format_html(
-        '<span class="proof proof-{}"><span aria-hidden="true"><i></i><i></i><i></i><i></i><i></i>'
-        '</span></span><span class="vh">, {}</span>',
+        '<li class="tag">{} <span class="proof proof-{}"><span aria-hidden="true">'
+        '<i></i><i></i><i></i><i></i><i></i></span></span><span class="vh">, {}</span></li>',
+        words,
         grade + 1,
         GRADE_NAMES[grade],
     )
+
+
+@register.filter
+def held_words(card: Card) -> str:
+    """Return what a person states of years, school and availability, in short sentences."""
+    said = [
+        f"{held.name} {plain(held.years)} year{pluralize(held.years)}."
+        for held in card.years
+        if held.years
+    ]
+    if card.education != EDUCATION_NAMES[0]:
+        said.append(f"Completed {card.education}.")
+    if card.available_on:
+        said.append(f"Available from {date_format(card.available_on, 'j M Y')}.")
+    if card.displaced_from:
+        said.append(f"Displaced from {card.displaced_from}.")
+    return " ".join(said)
+
+
+@register.simple_tag(takes_context=True)
+def facet_value(context: template.Context, field: str, value: Value) -> SafeString:
+    """Return one value of a facet as a link that chooses it, or takes it back, with its count."""
+    if value.is_chosen:
+        shown = format_html(
+            '<a href="{}" rel="nofollow" aria-current="true">{}'
+            '<span class="vh">, chosen</span></a>',
+            query_without(context, field),
+            value.label,
+        )
+    elif value.people:
+        shown = format_html(
+            '<a href="{}" rel="nofollow">{}</a>',
+            query_with(context, field, value.key),
+            value.label,
+        )
+    else:
+        shown = format_html("<span>{}</span>", value.label)
+    kind = mark_safe(' class="amber"') if value.key == UNSTATED else ""
+    return format_html('<li{}>{} <span class="n">{}</span></li>', kind, shown, f"{value.people:,}")
 
 
 @register.filter
