@@ -32,6 +32,7 @@ from preceptor.engine.questions import (
     near_missers,
     others_than,
     shortlist,
+    standing_of,
     why_not_me,
 )
 from preceptor.engine.tiles import LivePool, index_pool, live_pool, standings, tiled_job
@@ -76,9 +77,10 @@ def test_why_not_me_gives_the_ranks_that_the_whole_pool_gives(world):
     ranks = standings(live, tiled_job(job))
     scored = score_pool(world.pool(), job)
     for row, record in enumerate(world.people):
-        others = others_than(record.number, live, job, ranks)
+        others = others_than(score_pool(standing_of(record.number, live), job), ranks)
         assert others.size == len(world.people) - 1
-        assert why_not_me(others, job, world.pool((record,))) == ways_in(scored, row)
+        alone = score_pool(world.pool((record,)), job)
+        assert why_not_me(others, alone) == ways_in(scored, row)
 
 
 @SOME
@@ -91,10 +93,12 @@ def test_who_cannot_be_asked_is_ranked_as_if_they_stood_in_the_pool(world):
     live = live_of(world, world.pool(tuple(asked)))
     scored = score_pool(world.pool(), job)
 
-    others = others_than(visitor.number, live, job, standings(live, tiled_job(job)))
+    assert standing_of(visitor.number, live) is None
+    others = others_than(None, standings(live, tiled_job(job)))
 
     assert others.size == len(asked)
-    assert why_not_me(others, job, world.pool((visitor,))) == ways_in(scored, len(asked))
+    alone = score_pool(world.pool((visitor,)), job)
+    assert why_not_me(others, alone) == ways_in(scored, len(asked))
 
 
 @SOME
@@ -108,9 +112,10 @@ def test_a_record_that_changed_since_the_pool_was_read_replaces_the_old_one(worl
     emptied = world.pool((PersonRecord(first.number),))
     scored = score_pool(with_changes(pool, emptied), job)
 
-    others = others_than(first.number, live, job, standings(live, tiled_job(job)))
+    own = score_pool(standing_of(first.number, live), job)
+    others = others_than(own, standings(live, tiled_job(job)))
 
-    assert why_not_me(others, job, emptied) == ways_in(scored, 0)
+    assert why_not_me(others, score_pool(emptied, job)) == ways_in(scored, 0)
 
 
 @SOME
@@ -123,9 +128,9 @@ def test_several_promises_together_rank_as_the_way_that_needs_them_all(world):
         together = ways_in(scored, row).together
         if together is None:
             continue
-        others = others_than(record.number, live, job, ranks)
-        alone = world.pool((record,))
-        assert kept_promises(others, job, alone, together.promises) == together
+        others = others_than(score_pool(standing_of(record.number, live), job), ranks)
+        alone = score_pool(world.pool((record,)), job)
+        assert kept_promises(others, alone, together.promises) == together
 
 
 @st.composite

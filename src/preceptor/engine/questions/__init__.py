@@ -6,9 +6,10 @@ Lists and counts come from ``preceptor.engine.tiles``, the few people shown are 
     shortlist(live, job, 20)                    # the first people, each line explained
     near_missers(live, job, 20)                 # who misses one requirement, and which
     line_prices(live, job, dropped)             # what each line costs, and what was dropped
-    others = others_than(number, live, job, standings(live, tiled_job(job)))    # one pass for all
-    why_not_me(others, job, person)             # each promise with its exact rank
-    kept_promises(others, job, person, chosen)  # several at once
+    own = standing_of(number, live)             # the record they stand with, None for nobody
+    others = others_than(score_pool(own, job), standings(live, tiled_job(job)))  # one pass for all
+    why_not_me(others, score_pool(person, job))     # each promise with its exact rank
+    kept_promises(others, score_pool(person, job), chosen)      # several at once
     door_openers(fits)                          # which competency opens most of the jobs near
     wide_doors(prices of the jobs around)       # the same for everybody, for a program
 """
@@ -25,6 +26,7 @@ from preceptor.engine.questions.shortlist import Placed, near_missers, placed, s
 from preceptor.engine.questions.why_not_me import (
     kept_promises,
     others_than,
+    standing_of,
     why_not_me,
 )
 
@@ -41,6 +43,7 @@ __all__ = [
     "others_than",
     "placed",
     "shortlist",
+    "standing_of",
     "why_not_me",
     "wide_doors",
 ]

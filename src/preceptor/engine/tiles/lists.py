@@ -14,6 +14,7 @@ from preceptor.engine.kernels.open_list import best_open
 from preceptor.engine.kernels.standings import SCORES, tally_scores
 from preceptor.engine.kernels.strict_list import best_strict
 from preceptor.engine.match.order import GATES_STEP
+from preceptor.engine.match.scales import MOST_CREDIT
 from preceptor.engine.tiles.asked import TiledJob, tables_of
 from preceptor.engine.tiles.index import over_tiles
 from preceptor.engine.tiles.layout import TiledPool
@@ -43,11 +44,11 @@ class Ranked:
 class Ranks:
     """How many people have each score, and with it the rank of any score.
 
-    ``better`` int64 (3, 65,537): how many have a score of at least s with a gate unmet, with
-    none, and among those who pass.
+    ``at_least`` int32 (3, most + 2), where ``most`` is the most that the job gives: how many have
+    a score of at least s with a gate unmet, with none, and among those who pass.
     """
 
-    at_least: Longs
+    at_least: NDArray[np.int32]
 
     @property
     def size(self) -> int:
@@ -61,13 +62,18 @@ class Ranks:
 
     def open_rank(self, *, gates_met: bool, score: int) -> int:
         """Return 1 + the people strictly better in the open list; ties share a rank."""
+        more = self._above(score)
         if gates_met:
-            return 1 + int(self.at_least[1, score + 1])
-        return 1 + int(self.at_least[1, 0] + self.at_least[0, score + 1])
+            return 1 + int(self.at_least[1, more])
+        return 1 + int(self.at_least[1, 0] + self.at_least[0, more])
 
     def strict_rank(self, score: int) -> int:
         """Return 1 + the people strictly better in the strict list."""
-        return 1 + int(self.at_least[2, score + 1])
+        return 1 + int(self.at_least[2, self._above(score)])
+
+    def _above(self, score: int) -> int:
+        # Beyond the most that the job gives there is nobody.
+        return min(score + 1, int(self.at_least.shape[1]) - 1)
 
     def without(self, *, gates_met: bool, score: int, passes: bool) -> Ranks:
         """Return the ranks among everyone but one person, who stands where they say."""
@@ -100,7 +106,9 @@ def standings(live: LivePool | TiledPool, job: TiledJob, *, threads: int = 1) ->
     for part in parts_of(live):
         for counted in run(part, job, threads, tally_scores):
             tally[:, :SCORES] += counted
-    return Ranks(np.ascontiguousarray(tally[:, ::-1].cumsum(axis=1)[:, ::-1]))
+    most = MOST_CREDIT * sum(job.compiled.weights)
+    scored = tally[:, : most + 2]
+    return Ranks(scored[:, ::-1].cumsum(axis=1)[:, ::-1].astype(np.int32))
 
 
 def parts_of(live: LivePool | TiledPool) -> tuple[Part, ...]:

@@ -20,7 +20,6 @@ from preceptor.engine.match import (
     score_pool,
 )
 from preceptor.engine.match.scales import MOST_CREDIT
-from preceptor.engine.questions import why_not_me
 from preceptor.engine.translate import LineDraft, job_from
 from preceptor.engine.vocabulary import Kind, Role
 from preceptor.jobs.models import Job
@@ -38,8 +37,9 @@ from preceptor.matches.line_states import EDUCATION_NAMES, STATES, ShownPiece, l
 from preceptor.matches.queries.alone import alone_of
 from preceptor.matches.queries.board import open_board
 from preceptor.matches.queries.doors import MILES, doors_near
+from preceptor.matches.queries.explained import Explained, explained
 from preceptor.matches.queries.fits import in_preferred_order
-from preceptor.matches.queries.pool import CurrentPool, ReadyJob, ready_job
+from preceptor.matches.queries.pool import CurrentPool, ready_job
 from preceptor.matches.queries.shown import (
     organization_of,
     place_of,
@@ -47,7 +47,6 @@ from preceptor.matches.queries.shown import (
     roles_near,
     said_warnings,
 )
-from preceptor.matches.queries.why_not_me import others_of
 from preceptor.matches.ways import is_a_past, way_label
 from preceptor.resumes.models import Resume
 
@@ -93,7 +92,8 @@ def advice_for(
         is_health_it=roles[0].id != OTHER_WORK,
         jobs=tuple(
             replace(
-                job_near(ready_job(jobs[number]), current, alone, pieces), moved=moved.get(number)
+                job_near(explained(ready_job(jobs[number]), current, mine)),
+                moved=moved.get(number),
             )
             for number in near
             if number in jobs
@@ -122,23 +122,16 @@ def years_held(record: Any) -> tuple[YearsHeld, ...]:
     )
 
 
-def job_near(
-    ready: ReadyJob, current: CurrentPool, alone: Pool, pieces: Sequence[ShownPiece]
-) -> JobNear:
-    """Return how one job fits a person and where they stand among everyone, themselves in.
-
-    ``alone``: the person's record, as a pool of its own.
-    """
-    job, compiled = ready.job, ready.compiled
-    scored = score_pool(alone, compiled)
-    others = others_of(current, compiled, alone)
-    found = why_not_me(others, compiled, alone)
+def job_near(found: Explained) -> JobNear:
+    """Return how one job fits a person and where they stand among everyone, themselves in."""
+    job, compiled = found.ready.job, found.ready.compiled
+    ways = found.ways
     states = line_states(
         list(job.lines.all()),
-        ready.built,
+        found.ready.built,
         compiled,
-        explain(scored, 0),
-        pieces,
+        explain(found.scored, 0),
+        found.alone.pieces,
         load_vocabulary(),
     )
     return JobNear(
@@ -150,14 +143,14 @@ def job_near(
         work_mode=job.get_work_mode_display(),
         role=job.role,
         role_name=role_name(job.role),
-        fit=fit_of(found.now.score, compiled),
-        score=found.now.score,
+        fit=fit_of(ways.now.score, compiled),
+        score=ways.now.score,
         out_of=MOST_CREDIT * sum(compiled.weights),
-        rank=found.now.open_rank,
-        rank_of=others.size + 1,
+        rank=ways.now.open_rank,
+        rank_of=found.others.size + 1,
         gates_unmet=tuple(s.label for s in states if s.is_gate and s.state != "met"),
         lines=states,
-        ways_in=_ways(found),
+        ways_in=_ways(ways),
     )
 
 

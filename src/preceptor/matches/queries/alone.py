@@ -10,6 +10,7 @@ from django.db import connection
 from preceptor.accounts.models import Person
 from preceptor.competencies.queries import codebook
 from preceptor.engine.match import Pool
+from preceptor.engine.questions import standing_of
 from preceptor.matches.line_states import ShownPiece
 from preceptor.matches.queries.counted import Kept
 from preceptor.matches.queries.pool import CurrentPool, records_pool
@@ -18,10 +19,15 @@ from preceptor.matches.queries.shown import shown_pieces
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Alone:
-    """A record as a pool of its own, and its evidence with quotes in the order of that pool."""
+    """A record as a pool of its own, and its evidence with quotes in the order of that pool.
+
+    ``standing``: the record under which the person can be found now, ``pool`` itself where the
+    two are the same; None for who cannot be found.
+    """
 
     pool: Pool
     pieces: tuple[ShownPiece, ...]
+    standing: Pool | None
 
 
 # Whoever looks at one job after another; a record is some tens of kilobytes.
@@ -47,4 +53,8 @@ def alone_of(person: Person, current: CurrentPool) -> Alone:
 
 
 def _read(person: Person, current: CurrentPool) -> Alone:
-    return Alone(records_pool([person], as_of=current.live.as_of), shown_pieces(person))
+    pool = records_pool([person], as_of=current.live.as_of)
+    standing = standing_of(int(pool.number[0]), current.live)
+    if standing is not None and standing.digest() == pool.digest():
+        standing = pool
+    return Alone(pool, shown_pieces(person), standing)

@@ -66,8 +66,8 @@ _numbers: Kept[int] = Kept(256)
 # Four bytes a person each: whoever tries one proof weight after another asks for the posted
 # list again, and whoever filters a list by this and that.
 _everyone: Kept[Everyone] = Kept(4)
-# A histogram of all scores each: 2 x 65,536 counts, about a megabyte.
-_ranks: Kept[Ranks] = Kept(48)
+# A histogram of all scores that a job gives, at most some hundred kilobytes each.
+_ranks: Kept[Ranks] = Kept(512)
 
 
 def _moment(current: CurrentPool, job: CompiledJob) -> tuple[UUID, int, str, Job]:

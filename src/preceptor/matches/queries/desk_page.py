@@ -11,6 +11,7 @@ from preceptor.matches.queries.alone import alone_of
 from preceptor.matches.queries.board import open_board
 from preceptor.matches.queries.desk import RoleCredit, credits_of
 from preceptor.matches.queries.doors import MILES
+from preceptor.matches.queries.explained import explained
 from preceptor.matches.queries.local import nearest_jobs
 from preceptor.matches.queries.pool import CurrentPool, ready_job
 from preceptor.resumes.models import Resume
@@ -41,15 +42,14 @@ class DeskPage:
 def desk_page_for(person: Person, current: CurrentPool) -> DeskPage:
     """Return everything on the page *Your desk after a layoff* for a person's record."""
     mine = alone_of(person, current)
-    alone, pieces = mine.pool, mine.pieces
-    has_record = bool(pieces)
+    alone, has_record = mine.pool, bool(mine.pieces)
     near = nearest_jobs(alone, open_board(), miles=MILES, limit=JOBS_SHOWN)
     return DeskPage(
         resume=current_resume(person),
         has_record=has_record,
         credits=credits_of(person, alone) if has_record else (),
         jobs=tuple(
-            job_near(ready_job(near.jobs[number]), current, alone, pieces)
+            job_near(explained(ready_job(near.jobs[number]), current, mine))
             for number in near.numbers[:JOBS_SHOWN]
             # One that was taken down a moment ago is passed over.
             if has_record and number in near.jobs

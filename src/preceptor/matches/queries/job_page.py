@@ -9,6 +9,7 @@ from preceptor.jobs.models import Job
 from preceptor.matches.answers import JobPage, StampView
 from preceptor.matches.queries.advice import job_near
 from preceptor.matches.queries.alone import alone_of
+from preceptor.matches.queries.explained import explained
 from preceptor.matches.queries.pool import CurrentPool, ready_job
 from preceptor.matches.queries.price import price_for
 from preceptor.matches.queries.shown import organization_of, place_of
@@ -30,10 +31,8 @@ def job_page_for(
     """
     near = why = None
     if person is not None and person.resumes.exists():
-        alone = alone_of(person, current)
-        ready = ready_job(job)
-        near = job_near(ready, current, alone.pool, alone.pieces)
-        why = why_not(ready, current, alone.pool, promises)
+        found = explained(ready_job(job), current, alone_of(person, current))
+        near, why = job_near(found), why_not(found, promises)
     price = price_for(job, current, stamp, shortlist=0)
     return JobPage(
         job=job.public_id,

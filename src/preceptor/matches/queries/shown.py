@@ -81,6 +81,8 @@ def shown_people(numbers: Sequence[int], *, is_blind: bool = True) -> dict[int, 
 
     Blind, words that name a person are left out of their headline and quotes.
     """
+    if not numbers:
+        return {}
     people = Person.objects.in_bulk(list(numbers))
     # Rising, so that the newest resume of each person is the one that stays.
     resumes = {

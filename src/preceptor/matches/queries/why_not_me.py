@@ -6,51 +6,40 @@ from collections.abc import Collection, Sequence
 
 from preceptor.competencies.vocabulary_files import load_vocabulary
 from preceptor.engine.match import (
-    CompiledJob,
     Pool,
     Promise,
     promises_for_gate,
     promises_for_line,
 )
-from preceptor.engine.questions import kept_promises, others_than, why_not_me
-from preceptor.engine.tiles import Ranks
+from preceptor.engine.questions import kept_promises
 from preceptor.matches.answers import PromiseChoice, WhyNotMe
-from preceptor.matches.queries.counted import counted_ranks
-from preceptor.matches.queries.pool import CurrentPool, ReadyJob
+from preceptor.matches.queries.explained import Explained
+from preceptor.matches.queries.pool import ReadyJob
 from preceptor.matches.ways import is_a_past, promise_words
 
 
-def others_of(current: CurrentPool, job: CompiledJob, alone: Pool) -> Ranks:
-    """Return the ranks of a job among everyone but one person, who is a pool of their own."""
-    number = int(alone.number[0])
-    return others_than(number, current.live, job, counted_ranks(current, job))
-
-
-def why_not(
-    ready: ReadyJob, current: CurrentPool, alone: Pool, chosen: Collection[str] = ()
-) -> WhyNotMe:
+def why_not(found: Explained, chosen: Collection[str] = ()) -> WhyNotMe:
     """Return everything a person could add for a job, and where what is chosen puts them.
 
     ``chosen``: keys of promises; one that is not offered is passed over, and of several for one
     line each counts. Another working life is not offered: nobody can add one.
     """
+    ready, others, ways, alone = found.ready, found.others, found.ways, found.alone.pool
     job = ready.compiled
-    others = others_of(current, job, alone)
-    found = why_not_me(others, job, alone)
     vocabulary = load_vocabulary()
     offered = {
         key: (way.promises[0], way.open_rank, way.strict_rank is not None)
-        for way in found.single
+        for way in ways.single
         for key in [_key(ready, alone, way.promises[0])]
         if not is_a_past(way.promises, vocabulary)
     }
     kept = [promise for key, (promise, _, _) in offered.items() if key in chosen]
-    then = kept_promises(others, job, alone, kept)
+    then = kept_promises(others, found.scored, kept) if kept else ways.now
     labels = [line.label for line in ready.job.lines.all()]
     return WhyNotMe(
-        rank=found.now.open_rank,
+        rank=ways.now.open_rank,
         rank_of=others.size + 1,
-        passes=found.now.strict_rank is not None,
+        passes=ways.now.strict_rank is not None,
         choices=tuple(
             PromiseChoice(
                 key=key,
@@ -67,7 +56,7 @@ def why_not(
         ),
         together=tuple(
             key
-            for promise in (found.together.promises if found.together else ())
+            for promise in (ways.together.promises if ways.together else ())
             for key in [_key(ready, alone, promise)]
             if key in offered
         ),
