@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from urllib.parse import quote_plus
+from uuid import uuid4
 
 from django import template
 from django.http import QueryDict
@@ -14,11 +16,15 @@ from django.utils.safestring import SafeString, mark_safe
 
 from preceptor.common.templatetags.preceptor import level_name, plain
 from preceptor.matches.line_states import EDUCATION_NAMES, GRADE_NAMES
-from preceptor.matches.queries.people import Card, Skill
+from preceptor.matches.queries.people import Card
 from preceptor.matches.queries.pool_filters import UNSTATED, Asked
-from preceptor.matches.queries.pool_search import COMPETENCY, Filter, Value
+from preceptor.matches.queries.pool_search import COMPETENCY, FacetValues, Filter, Value
 
 register = template.Library()
+
+# Stands in an address where a value is put; nobody can ask for it.
+CHOICE = uuid4().hex
+AMBER = mark_safe(' class="amber"')
 
 # A place goes together with how far around it.
 TOGETHER = {"miles": ("miles", "zip", "movers"), "school": ("school", "schooled")}
@@ -34,14 +40,6 @@ def _address(values: QueryDict) -> str:
 def _asked(context: template.Context) -> QueryDict:
     values: QueryDict = context["request"].GET.copy()
     return values
-
-
-@register.simple_tag(takes_context=True)
-def query_with(context: template.Context, field: str, key: str) -> str:
-    """Return this search with a facet's value chosen in place of any other."""
-    values = _asked(context)
-    values[field] = key
-    return _address(values)
 
 
 @register.simple_tag(takes_context=True)
@@ -80,13 +78,16 @@ def grade_name(grade: int) -> str:
 
 
 @register.filter
-def chip(skill: Skill) -> SafeString:
-    """Return a competency as a list shows it: name, level, the five steps of its proof.
+def chips(card: Card) -> SafeString:
+    """Return the best of what a person holds: name, level, the five steps of its proof.
 
     What the component ``c-proof`` draws, without a template for each of some hundred of a page;
     the same few thousand return on every page.
     """
-    return _chip(skill.name, skill.level, skill.grade)
+    best = [_chip(skill.name, skill.level, skill.grade) for skill in card.skills]
+    if card.more_skills:
+        best.append(format_html('<li class="tag">and {} more</li>', card.more_skills))
+    return mark_safe("".join(best))  # noqa: S308 - each is written by format_html
 
 
 @lru_cache(maxsize=20_000)
@@ -121,25 +122,35 @@ def held_words(card: Card) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def facet_value(context: template.Context, field: str, value: Value) -> SafeString:
-    """Return one value of a facet as a link that chooses it, or takes it back, with its count."""
+def facet_values(context: template.Context, facet: FacetValues) -> SafeString:
+    """Return a facet's values as links that choose one, or take it back, with their counts."""
+    asked = _asked(context)
+    asked[facet.field] = CHOICE
+    # Only the value differs among the addresses.
+    before, after = _address(asked).split(CHOICE)
+    rows = [
+        format_html(
+            '<li{}>{} <span class="n">{}</span></li>',
+            AMBER if value.key == UNSTATED else "",
+            _shown(context, facet.field, value, f"{before}{quote_plus(value.key)}{after}"),
+            f"{value.people:,}",
+        )
+        for value in facet.values
+    ]
+    return mark_safe("".join(rows))  # noqa: S308 - each is written by format_html
+
+
+def _shown(context: template.Context, field: str, value: Value, address: str) -> SafeString:
     if value.is_chosen:
-        shown = format_html(
+        return format_html(
             '<a href="{}" rel="nofollow" aria-current="true">{}'
             '<span class="vh">, chosen</span></a>',
             query_without(context, field),
             value.label,
         )
-    elif value.people:
-        shown = format_html(
-            '<a href="{}" rel="nofollow">{}</a>',
-            query_with(context, field, value.key),
-            value.label,
-        )
-    else:
-        shown = format_html("<span>{}</span>", value.label)
-    kind = mark_safe(' class="amber"') if value.key == UNSTATED else ""
-    return format_html('<li{}>{} <span class="n">{}</span></li>', kind, shown, f"{value.people:,}")
+    if value.people:
+        return format_html('<a href="{}" rel="nofollow">{}</a>', address, value.label)
+    return format_html("<span>{}</span>", value.label)
 
 
 @register.filter
