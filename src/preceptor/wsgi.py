@@ -11,7 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "preceptor.settings")
 application = get_wsgi_application()
 
 # Models and what reads them exist only once the application does.
-from preceptor.matches.warming import warm_up  # noqa: E402
+from preceptor.matches.warming import read_board_later, warm_up  # noqa: E402
 
 if gate := os.environ.get("PRECEPTOR_GATE"):
     # `preceptor serve` holds this lock until the database is prepared; it is free, too, once that
@@ -21,3 +21,4 @@ if gate := os.environ.get("PRECEPTOR_GATE"):
 
 # The first visitor must not wait for what every later one finds ready.
 warm_up()
+read_board_later()

@@ -19,7 +19,7 @@ from preceptor.matches.models import Snapshot, Stamp
 from preceptor.matches.queries.pool import SnapshotDamaged, current_pool
 from preceptor.matches.services import build_snapshot, ready_pool, stamp_answer
 from preceptor.matches.tasks import sweep
-from preceptor.matches.warming import warm_up
+from preceptor.matches.warming import ask_the_board, warm_up
 from preceptor.resumes.services import take_in_resume
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +180,7 @@ def test_a_server_that_starts_asks_everything_once_and_keeps_no_stamp(caplog):
     build_snapshot(now=MONDAY)
 
     warm_up()
+    ask_the_board(current_pool())
 
     assert caplog.records == []
     assert Stamp.objects.count() == 0
@@ -192,5 +193,7 @@ def test_a_job_that_cannot_be_answered_hinders_no_start(caplog):
     job.lines.update(kind="unheard-of")
 
     warm_up()
+    ask_the_board(current_pool())
 
     assert "Not everything could be asked" in caplog.text
+    assert "The open jobs could not be read" in caplog.text

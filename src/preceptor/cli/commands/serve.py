@@ -32,7 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
-    parser.add_argument("--workers", type=int, default=1, help="server processes (default: 1)")
+    cores = min(2, os.cpu_count() or 1)
+    parser.add_argument(
+        "--workers", type=int, default=cores, help=f"server processes (default here: {cores})"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -95,7 +98,8 @@ def _start_server(
             f"--host={options.host}",
             f"--port={options.port}",
             f"--workers={options.workers}",
-            "--blocking-threads=4",
+            # Pages are made by the processor: more at a time only make each of them later.
+            "--blocking-threads=2",
             "--log-level=warning",
             "--no-ws",
             "preceptor.wsgi:application",
