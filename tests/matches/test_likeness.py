@@ -120,6 +120,21 @@ def test_a_pair_is_proposed_once_to_both_and_nothing_is_merged(pair):
     assert Person.objects.filter(pk__in=[first.pk, second.pk]).count() == 2
 
 
+def test_what_anybody_could_type_is_for_a_steward_and_asks_no_owner(client):
+    first = account(email="ruth@gmail.com", phone="207 555 0147")
+    account(email="moody@gmail.com", phone="207 555 0147")
+    propose_likenesses(now=MONDAY)
+    likeness = Likeness.objects.get()
+    address = reverse("matches:likeness", args=[likeness.public_id])
+
+    assert likeness.reasons == ["place", "phone"]
+    assert Notice.objects.count() == 0
+    assert sign_in(client, first.user).get(address).status_code == 404
+    assert sign_in(client, first.user).post(address, {"do": "mine"}).status_code == 404
+    page = sign_in(client, make_steward()).get(reverse("matches:likenesses")).content.decode()
+    assert "the same town and the same telephone number" in page
+
+
 def test_neither_sees_the_other_record_before_both_agree(client, pair):
     likeness, first, second = pair
     Person.objects.filter(pk=second.pk).update(phone="207 555 0147")

@@ -44,6 +44,18 @@ REASONS = {
     "mail": "mail addresses of the same house",
     "text": "much the same resume",
 }
+# What nobody can say of themselves to learn whether somebody is here: a name, a town and a number
+# can be typed by anybody, an address that was confirmed and a resume cannot.
+SHOWN = frozenset({"mail", "text"})
+
+
+def asks_owners(reasons: Sequence[str]) -> bool:
+    """Tell whether the owners of two records are asked; else only stewards see that they are alike.
+
+    >>> asks_owners(["place", "phone"]), asks_owners(["place", "text"])
+    (False, True)
+    """
+    return not SHOWN.isdisjoint(reasons)
 
 
 def in_words(reasons: Sequence[str]) -> str:

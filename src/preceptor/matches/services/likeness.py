@@ -11,7 +11,7 @@ from preceptor.accounts.models import Person, User
 from preceptor.accounts.services.notices import tell
 from preceptor.common.services import append_log
 from preceptor.matches.models import Likeness
-from preceptor.matches.queries.likeness import Alike, alike_people
+from preceptor.matches.queries.likeness import Alike, alike_people, asks_owners
 
 
 def propose_likenesses(*, now: datetime) -> int:
@@ -24,9 +24,10 @@ def propose_likenesses(*, now: datetime) -> int:
 
 @transaction.atomic
 def propose(*, alike: Alike, now: datetime) -> bool:
-    """Propose two records to their owners; False where they were proposed meanwhile.
+    """Propose two records to stewards; False where they were proposed meanwhile.
 
-    Neither is told anything of the other's record beside what both have in common.
+    Their owners are asked, too, where what is alike proves something; neither is told anything of
+    the other's record beside what both have in common.
     """
     try:
         with transaction.atomic():
@@ -39,7 +40,7 @@ def propose(*, alike: Alike, now: datetime) -> bool:
     except IntegrityError:
         return False
     for person in (likeness.first, likeness.second):
-        if person.user is not None:
+        if person.user is not None and asks_owners(alike.reasons):
             tell(
                 user=person.user,
                 kind="matches.likeness_proposed",

@@ -17,6 +17,7 @@ from preceptor.accounts.queries.people import user_of
 from preceptor.common.access import steward_only
 from preceptor.matches.models import Likeness
 from preceptor.matches.queries.likeness import (
+    asks_owners,
     in_words,
     likenesses_of,
     merged_preview,
@@ -35,7 +36,7 @@ def likeness(request: SignedRequest, likeness_id: UUID) -> HttpResponse:
     found = None
     if person is not None:
         found = likenesses_of(person).filter(public_id=likeness_id).first()
-    if person is None or found is None:
+    if person is None or found is None or not asks_owners(found.reasons):
         raise Http404("No such question to you.")
     if request.method == "POST":
         return _answer(request, found, person)
