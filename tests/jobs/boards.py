@@ -137,6 +137,8 @@ def _has(job: Job, name: str, value: str, search: JobSearch, now: datetime) -> b
     if name == "role":
         return job.role == ("not_health_it" if value == "other" else value)
     if name == "state":
+        if job.work_mode == "remote" and not job.states:
+            return value != "unstated"
         states = {place.state for place in places} | set(job.states)
         return not states if value == "unstated" else value in states
     if name == "miles":

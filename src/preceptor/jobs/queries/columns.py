@@ -23,6 +23,7 @@ CHUNK = 500
 HOURS_A_YEAR = 2_080
 NOT_STATED = -1
 STATE_CODES = tuple(STATE_NAMES)
+EVERY_STATE = (1 << len(STATE_CODES)) - 1
 _STATE_BITS = {code: 1 << place for place, code in enumerate(STATE_CODES)}
 
 Ints = NDArray[np.int64]
@@ -192,6 +193,9 @@ def _row(job: dict[str, Any], places: list[tuple[str, float, float]]) -> Row:
     states = 0
     for code in (*(state for state, _, _ in places), job["state"], *job["states"]):
         states |= _STATE_BITS.get(code, 0)
+    if job["work_mode"] == Job.WorkMode.REMOTE and not job["states"]:
+        # From home anywhere: in every state.
+        states = EVERY_STATE
     is_known = job["pay_currency"] == "USD"
     least, most = (
         yearly(job[name] if is_known else None, job["pay_period"])
