@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -11,7 +12,7 @@ from django.utils.text import slugify
 
 from preceptor.accounts.models import Consent, Organization, Person, Site, User
 from preceptor.accounts.services import erase_person
-from preceptor.cli.demo.cast import make_cast
+from preceptor.cli.demo.cast import cast_numbers, make_cast
 from preceptor.cli.demo.doors import open_doors
 from preceptor.cli.demo.ended import end_one_job
 from preceptor.cli.demo.hiring import fill_pipelines, invite_some
@@ -97,9 +98,17 @@ def _organizations(now: datetime) -> dict[str, Site]:
 def _people(count: int, seed: int, now: datetime) -> None:
     progress = Progress("People", count)
     today = now.date()
+    named = {entry["email"]: entry["name"] for entry in demo_file("cast.yaml")["users"]}
+    cast = {
+        number: named[email]
+        for email, number in cast_numbers(people=count, seed=seed, today=today).items()
+    }
     for first in range(0, count, CHUNK):
         numbers = range(first, min(first + CHUNK, count))
-        drawn = [demo_person(number, seed=seed, today=today) for number in numbers]
+        drawn = [
+            _as_cast(demo_person(number, seed=seed, today=today), cast.get(number))
+            for number in numbers
+        ]
         read = [_read(person, today) for person in drawn]
         with transaction.atomic():
             stored = Person.objects.bulk_create([_row(person, now) for person in drawn])
@@ -110,6 +119,14 @@ def _people(count: int, seed: int, now: datetime) -> None:
             )
             store_resumes(people=stored, read=read, now=now)
         progress(min(first + CHUNK, count))
+
+
+def _as_cast(person: DemoPerson, name: str | None) -> DemoPerson:
+    """Return a person under the name of who plays them, on their resume, too."""
+    if name is None:
+        return person
+    resume = person.resume.replace(person.name.upper(), name.upper(), 1)
+    return replace(person, name=name, resume=resume)
 
 
 def _agreed(number: int) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -22,16 +23,31 @@ HATS = ("hires", "teaches", "counsels", "mentors")
 AGREED = (Consent.Purpose.FOUND, Consent.Purpose.CONTACTED, Consent.Purpose.STATISTICS)
 
 
+@cache
+def cast_numbers(*, people: int, seed: int, today: date) -> dict[str, int]:
+    """Return which invented person each candidate is, by the first part of their address.
+
+    The first one of their track whom nobody took before; who finds none is left out.
+    """
+    tracks = [demo_person(number, seed=seed, today=today).track for number in range(people)]
+    taken: dict[str, int] = {}
+    for entry in demo_file("cast.yaml")["users"]:
+        numbers = (at for at, track in enumerate(tracks) if track == entry.get("track"))
+        number = next((at for at in numbers if at not in taken.values()), None)
+        if number is not None:
+            taken[entry["email"]] = number
+    return taken
+
+
 @transaction.atomic
 def make_cast(*, people: int, seed: int, now: datetime) -> dict[str, User]:
     """Make the users with their memberships; return them by the first part of their address.
 
-    A candidate takes over the first invented person of their track that nobody took before.
+    A candidate takes over an invented person, see ``cast_numbers``.
     """
     organizations = {each.slug: each for each in Organization.objects.filter(is_demo=True)}
-    tracks = [demo_person(number, seed=seed, today=now.date()).track for number in range(people)]
+    numbers = cast_numbers(people=people, seed=seed, today=now.date())
     invented = list(Person.objects.filter(is_demo=True).order_by("pk"))
-    taken: set[int] = set()
     users = {}
     # Hashing is slow by design: once for all of them.
     password = make_password(PASSWORD)
@@ -50,17 +66,8 @@ def make_cast(*, people: int, seed: int, now: datetime) -> dict[str, User]:
         if "organization" in entry:
             _join(organizations[entry["organization"]], user, entry, now)
         if "track" in entry:
-            number = next(
-                (
-                    at
-                    for at, track in enumerate(tracks)
-                    if track == entry["track"] and at not in taken
-                ),
-                None,
-            )
-            if number is not None:
-                taken.add(number)
-                _become(invented[number], user, now)
+            if entry["email"] in numbers:
+                _become(invented[numbers[entry["email"]]], user, now)
             else:
                 person_for(user=user, now=now)
     return users
