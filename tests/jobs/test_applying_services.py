@@ -189,6 +189,16 @@ def test_a_counselor_who_acts_is_noted():
     assert (application.source, application.acted_by) == ("counselor", counselor.public_id)
 
 
+def test_a_counselor_who_sends_what_the_person_began_is_noted():
+    job, person, counselor = make_opening(), make_candidate(), make_user()
+    begun = applying.begin(job=job, person=person, by=person.user, now=MONDAY)
+    assert begun.acted_by is None
+
+    sent = applying.apply(job=job, person=person, by=counselor, now=MONDAY)
+
+    assert (sent.pk, sent.acted_by) == (begun.pk, counselor.public_id)
+
+
 def test_both_sides_are_told_and_no_mail_names_the_other():
     application = make_application()
 

@@ -282,6 +282,9 @@ def _hand_over(
     stage = stage_of_kind(organization=organization, kind=Stage.Kind.NEW, now=now)
     application.state, application.stage = State.SENT, stage
     application.sent_at = application.stage_since = now
+    if by is not None and application.person.user_id != by.pk:
+        # Begun by the person and sent for them: who sent it is who acted.
+        application.acted_by = by.public_id
     application.resume = newest_resume(application.person)
     application.lines_shown = list(lines)
     wait_for(application, Side.ORGANIZATION, days=organization.reply_days, now=now)
