@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Expression, Field, QuerySet
-from django.db.models.sql.compiler import SQLCompiler
 
 
 class Given(Expression):
@@ -35,7 +34,6 @@ class Given(Expression):
 class _Written:
     sql: str
     params: tuple[Any, ...]
-    compiler: SQLCompiler
     converters: dict[int, Any]
 
 
@@ -66,7 +64,7 @@ class ReadyQuery:
         compiler = self._build().query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         converters = compiler.get_converters([column[0] for column in compiler.select])
-        return _Written(sql, tuple(params), compiler, converters)
+        return _Written(sql, tuple(params), converters)
 
     def _converted(self, written: _Written, rows: Any) -> Any:
         # A converter is told the connection; that of this thread is not the one that wrote.

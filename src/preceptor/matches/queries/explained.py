@@ -31,10 +31,7 @@ def explained(ready: ReadyJob, current: CurrentPool, alone: Alone) -> Explained:
     job = ready.compiled
     scored = score_pool(alone.pool, job)
     own = alone.standing
-    if own is not None:
-        # Who changed nothing since the pool was read stands in it as they are.
-        own_scored = scored if own is alone.pool else score_pool(own, job)
-        others = others_than(own_scored, counted_ranks(current, job))
-    else:
-        others = others_than(None, counted_ranks(current, job))
+    # Who changed nothing since the pool was read stands in it as they are.
+    in_pool = scored if own is alone.pool else score_pool(own, job) if own is not None else None
+    others = others_than(in_pool, counted_ranks(current, job))
     return Explained(ready, alone, scored, others, why_not_me(others, scored))
